@@ -1,0 +1,64 @@
+"""Prossima: from a young person's need to the nearest measure that fits."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli
+from app.core import assets, errors, language, security, web
+from app.core.db import db, migrate, require_sqlite_features
+from app.core.settings import ROOT, Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, wired; reads the environment unless `settings` are given.
+
+    Raises:
+        SettingsError: a setting has the wrong form or would be unsafe.
+        MissingFeatureError: this machine's SQLite lacks R*Tree or FTS5.
+    """
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder="core/static", template_folder="core/templates")
+    app.config.from_mapping(_flask_settings(settings))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    _connect_database(app, settings)
+    for part in (assets, language, security, errors):
+        part.init_app(app)
+    _register_pages(app)
+    cli.init_app(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "PROSSIMA": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.production else "session",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 100_000,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+    }
+
+
+def _connect_database(app: Flask, settings: Settings) -> None:
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    with app.app_context():
+        require_sqlite_features(db.engine)
+
+
+def _register_pages(app: Flask) -> None:
+    from app.directory.views import bp as directory  # noqa: PLC0415 - pages need the app's parts
+    from app.map.views import bp as map_search  # noqa: PLC0415
+    from app.territory.views import bp as territory  # noqa: PLC0415
+
+    for blueprint in (web.bp, territory, directory, map_search):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,68 @@
+"""Headers that every answer carries, errors included, and tokens for every form."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf import CSRFProtect
+
+from app.core.settings import Settings
+
+csrf = CSRFProtect()
+YEAR_S = 31_536_000
+
+
+def nonce() -> str:
+    """Return this answer's nonce, the same for the page and its header."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def _tiles_origin(settings: Settings) -> str:
+    """Return the one outside host that an operator may have configured, or nothing."""
+    parts = urlsplit(settings.tiles_url)
+    return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def content_policy(settings: Settings, page_nonce: str) -> str:
+    """Return the Content-Security-Policy: ourselves, nonces, and no outside host by default."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{page_nonce}'",
+            f"style-src 'self' 'nonce-{page_nonce}'",
+            f"img-src 'self' data:{_tiles_origin(settings)}",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    settings: Settings = current_app.config["PROSSIMA"]
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", content_policy(settings, nonce()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if settings.production:
+        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}; includeSubDomains")
+    if request.endpoint != "static" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Protect every unsafe method and put the headers on every answer."""
+    csrf.init_app(app)
+    app.after_request(_add_headers)
+    app.jinja_env.globals["csp_nonce"] = nonce

@@ -1,0 +1,1 @@
+"""What a community offers: organisations, their services, places and hours."""

@@ -1,0 +1,1 @@
+"""The map search: one result set, a list and a drawn map."""

@@ -1,0 +1,88 @@
+"""What a wish lets through: every filter worked out once, for list, counts and advice."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from app.core.units import BoolArray, CodeArray
+from app.matching.filters import Dimension, service_masks
+from app.matching.hours import OpenState
+from app.matching.inputs import Offers, Services, Trips, Wish
+from app.matching.meeting import KNOWN_OPEN, Meeting, meet
+
+OPEN_OR_UNKNOWN = (*KNOWN_OPEN, OpenState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """One wish put to all services; ask it what passes, with or without a filter.
+
+    A service passes when it fits all filters on itself and can be met at a place that
+    fits box, opening and time, or elsewhere.
+
+    Raises:
+        ValueError: `within_min` is asked without travel times (it is never ignored),
+            or an array has not one row an offer.
+    """
+
+    services: Services
+    offers: Offers
+    wish: Wish
+    trips: Trips | None
+    open_state: CodeArray
+
+    def __post_init__(self) -> None:
+        """Refuse a question that could only be answered by ignoring a part of it."""
+        if self.wish.within_min is not None and self.trips is None:
+            raise ValueError("within_min needs travel times: give an origin")
+        expected = (len(self.offers),)
+        if self.open_state.shape != expected:
+            raise ValueError(f"open_state has shape {self.open_state.shape}, not {expected}")
+        if self.trips is not None and self.trips.minutes.shape != expected:
+            raise ValueError(f"times have shape {self.trips.minutes.shape}, not {expected}")
+
+    @cached_property
+    def masks(self) -> dict[Dimension, BoolArray]:
+        """Return the (m,) mask of each active filter on the service itself."""
+        return service_masks(self.services, self.wish)
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """Return where each service can be met under the wish."""
+        return self.meeting_when(KNOWN_OPEN if self.wish.open else None)
+
+    def meeting_when(
+        self, states: tuple[OpenState, ...] | None, *, anywhere: bool = False
+    ) -> Meeting:
+        """Return where each service can be met in these states; `anywhere` drops the box."""
+        wish = replace(self.wish, box=None) if anywhere else self.wish
+        return meet(self.services, self.offers, wish, self.trips, self.open_state, states=states)
+
+    def fits(self, without: Dimension | None = None) -> BoolArray:
+        """Return (m,) which services fit all filters on themselves, but for one."""
+        fit = np.ones(len(self.services), np.bool_)
+        for dimension, mask in self.masks.items():
+            if dimension is not without:
+                fit &= mask
+        return fit
+
+    def found(self, without: Dimension | None = None) -> BoolArray:
+        """Return (m,) which services pass the whole wish, but for one filter."""
+        within_min = None if without is Dimension.WITHIN else self.wish.within_min
+        return self.fits(without) & self._meeting_without(without).found(within_min)
+
+    def _meeting_without(self, without: Dimension | None) -> Meeting:
+        """Return where services can be met when one filter is dropped."""
+        if without is Dimension.OPEN and self.wish.open:
+            return self.meeting_when(None)
+        if without is Dimension.BOX and self.wish.box is not None:
+            return self.meeting_when(KNOWN_OPEN if self.wish.open else None, anywhere=True)
+        return self.meeting
+
+    @cached_property
+    def open_unknown(self) -> int:
+        """Return how many services more would pass if unknown hours counted as open."""
+        known = self if self.wish.open else replace(self, wish=replace(self.wish, open=True))
+        relaxed = known.meeting_when(OPEN_OR_UNKNOWN).found(self.wish.within_min)
+        return int(np.count_nonzero(known.fits() & relaxed & ~known.found()))

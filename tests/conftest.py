@@ -1,0 +1,97 @@
+"""One application on each database; every test starts with empty tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from app import create_app
+from app.core.db import Base, db
+from app.core.settings import Settings
+
+POSTGIS = os.environ.get("PROSSIMA_TEST_POSTGIS", "")
+NO_POSTGIS = "PROSSIMA_TEST_POSTGIS is not set: no PostGIS database to test on"
+SAMPLE_DATA = os.environ.get("PROSSIMA_SAMPLE_DATA", "")
+NO_SAMPLES = "PROSSIMA_SAMPLE_DATA is not set: no folder with the publishers' files"
+
+needs_postgis = pytest.param(
+    "postgis",
+    marks=[pytest.mark.postgis, pytest.mark.skipif(not POSTGIS, reason=NO_POSTGIS)],
+)
+
+
+def _migrated(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return _migrated(Settings(data_dir=tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="session")
+def postgis_app() -> Iterator[Flask]:
+    """Work in a schema of this process, so that parallel runs do not meet."""
+    schema = f"test_{os.getpid()}"
+    separator = "&" if "?" in POSTGIS else "?"
+    address = f"{POSTGIS}{separator}options=-csearch_path%3D{schema}%2Cpublic"
+    bare = create_app(Settings(database_url=POSTGIS))
+    with bare.app_context(), db.engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    app = _migrated(Settings(database_url=address))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with bare.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        db.engine.dispose()
+
+
+def _emptied(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+        db.session.remove()
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name != "stamp":
+                db.session.execute(table.delete())
+        db.session.commit()
+        db.session.remove()
+
+
+@pytest.fixture(params=["sqlite", needs_postgis])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """Give an empty application, once on each database."""
+    yield from _emptied(request.getfixturevalue(f"{request.param}_app"))
+
+
+@pytest.fixture
+def embedded_app(sqlite_app: Flask) -> Iterator[Flask]:
+    """Give an empty application on the embedded database only."""
+    yield from _emptied(sqlite_app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Return the folder of the publishers' files, or skip and say why."""
+    if not SAMPLE_DATA:
+        pytest.skip(NO_SAMPLES)
+    return Path(SAMPLE_DATA)

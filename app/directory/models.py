@@ -12,9 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Base, stored_enum
 from app.core.spatial import PointType
 from app.directory.vocabulary import (
+    Fee,
     FeedbackKind,
     FeedbackStatus,
-    Fee,
     OrganisationKind,
     Precision,
     Status,
@@ -210,7 +210,7 @@ class Schedule(Base):
 
 
 class Feedback(Base):
-    """"Something is wrong here": a report about a listing, waiting to be looked at."""
+    """A report that something is wrong with a listing, waiting to be looked at."""
 
     __tablename__ = "feedback"
 

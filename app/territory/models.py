@@ -70,7 +70,7 @@ class Area(Base):
     outline: Mapped[MultiPolygon] = mapped_column(OutlineType, deferred=True)
 
     site: Mapped[Site] = relationship(back_populates="areas", lazy="raise_on_sql")
-    parent: Mapped[Area | None] = relationship(remote_side=[id], lazy="raise_on_sql")
+    parent: Mapped[Area | None] = relationship(remote_side="Area.id", lazy="raise_on_sql")
 
 
 class Place(Base):

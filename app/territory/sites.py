@@ -51,3 +51,5 @@ class SiteView:
     youth: YouthShare
     speeds: Mapping[Mode, Speed]
     estimate_sources: Mapping[Mode, str]
+    # Changes with every load or import of this site's territory; empty: keep nothing by it.
+    version: str = ""

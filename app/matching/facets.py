@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.units import BoolArray, CodeArray, IntArray, MaskArray
-from app.matching.filters import Dimension, active
+from app.matching.filters import Dimension
 from app.matching.inputs import Fee, Offers, Services, Track, Trips, Wish
-from app.matching.meeting import KNOWN_OPEN
 from app.matching.sieve import Sieve
 
 BITS = 64
@@ -105,10 +104,10 @@ def facets_of_sieve(
         languages=count_bits(languages),
         language_not_stated=int(np.count_nonzero(languages == 0)),
         free=_count(sieve.found(Dimension.FREE) & is_free),
-        open=_open_count(sieve),
+        open=sieve.open_known,
         open_unknown=sieve.open_unknown,
         within=_within_counts(sieve, within_steps),
-        total=_count(sieve.found()),
+        total=_count(sieve.passing),
     )
 
 
@@ -143,9 +142,9 @@ def drop_one(
 
 def drop_one_of_sieve(sieve: Sieve, *, within_steps: Sequence[float] = ()) -> tuple[Gain, ...]:
     """Return the gains of a wish that has been sifted already."""
-    now = _count(sieve.found())
+    now = _count(sieve.passing)
     gains = [*_longer_trips(sieve, now, within_steps)]
-    gains += [Gain(d, _count(sieve.found(d)) - now) for d in active(sieve.wish)]
+    gains += [Gain(d, _count(sieve.found(d)) - now) for d in sieve.active]
     order = list(Dimension)
     gains = [gain for gain in gains if gain.services > 0]
     return tuple(sorted(gains, key=lambda gain: (-gain.services, order.index(gain.dimension))))
@@ -160,14 +159,6 @@ def count_bits(masks: MaskArray) -> IntArray:
     bits_of_byte = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
     counts = [np.bincount(column, minlength=256) @ bits_of_byte for column in columns.T]
     return np.concatenate(counts).astype(np.int64)
-
-
-def _open_count(sieve: Sieve) -> int:
-    """Return how many services are known to be open, under the other filters."""
-    if sieve.wish.open:
-        return _count(sieve.found())
-    found = sieve.meeting_when(KNOWN_OPEN).found(sieve.wish.within_min)
-    return _count(sieve.fits() & found)
 
 
 def _within_counts(sieve: Sieve, steps: Sequence[float]) -> IntArray:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from app.core.units import BoolArray, CodeArray
-from app.matching.filters import Dimension, service_masks
+from app.matching.filters import Dimension, active, service_masks
 from app.matching.hours import OpenState
 from app.matching.inputs import Offers, Services, Trips, Wish
 from app.matching.meeting import KNOWN_OPEN, Meeting, meet
@@ -48,16 +48,31 @@ class Sieve:
         return service_masks(self.services, self.wish)
 
     @cached_property
+    def active(self) -> tuple[Dimension, ...]:
+        """Return the filters that the wish uses."""
+        return active(self.wish)
+
+    @cached_property
     def meeting(self) -> Meeting:
         """Return where each service can be met under the wish."""
-        return self.meeting_when(KNOWN_OPEN if self.wish.open else None)
+        return self._open_meeting if self.wish.open else self._meeting_when(None)
 
-    def meeting_when(
-        self, states: tuple[OpenState, ...] | None, *, anywhere: bool = False
-    ) -> Meeting:
-        """Return where each service can be met in these states; `anywhere` drops the box."""
-        wish = replace(self.wish, box=None) if anywhere else self.wish
-        return meet(self.services, self.offers, wish, self.trips, self.open_state, states=states)
+    @cached_property
+    def passing(self) -> BoolArray:
+        """Return (m,) which services pass the whole wish."""
+        return self.fits() & self.meeting.found(self.wish.within_min)
+
+    @cached_property
+    def open_known(self) -> int:
+        """Return how many services pass, or would, when only open ones are asked."""
+        found = self._open_meeting.found(self.wish.within_min)
+        return int(np.count_nonzero(self.fits() & found))
+
+    @cached_property
+    def open_unknown(self) -> int:
+        """Return how many more these would be if unknown hours counted as open."""
+        found = self._meeting_when(OPEN_OR_UNKNOWN).found(self.wish.within_min)
+        return int(np.count_nonzero(self.fits() & found)) - self.open_known
 
     def fits(self, without: Dimension | None = None) -> BoolArray:
         """Return (m,) which services fit all filters on themselves, but for one."""
@@ -67,22 +82,27 @@ class Sieve:
                 fit &= mask
         return fit
 
-    def found(self, without: Dimension | None = None) -> BoolArray:
-        """Return (m,) which services pass the whole wish, but for one filter."""
+    def found(self, without: Dimension) -> BoolArray:
+        """Return (m,) which services pass the wish without this filter."""
+        if without not in self.active:
+            return self.passing
         within_min = None if without is Dimension.WITHIN else self.wish.within_min
         return self.fits(without) & self._meeting_without(without).found(within_min)
 
-    def _meeting_without(self, without: Dimension | None) -> Meeting:
+    def _meeting_without(self, without: Dimension) -> Meeting:
         """Return where services can be met when one filter is dropped."""
-        if without is Dimension.OPEN and self.wish.open:
-            return self.meeting_when(None)
-        if without is Dimension.BOX and self.wish.box is not None:
-            return self.meeting_when(KNOWN_OPEN if self.wish.open else None, anywhere=True)
+        if without is Dimension.OPEN:
+            return self._meeting_when(None)
+        if without is Dimension.BOX:
+            return self._meeting_when(KNOWN_OPEN if self.wish.open else None, boxed=False)
         return self.meeting
 
     @cached_property
-    def open_unknown(self) -> int:
-        """Return how many services more would pass if unknown hours counted as open."""
-        known = self if self.wish.open else replace(self, wish=replace(self.wish, open=True))
-        relaxed = known.meeting_when(OPEN_OR_UNKNOWN).found(self.wish.within_min)
-        return int(np.count_nonzero(known.fits() & relaxed & ~known.found()))
+    def _open_meeting(self) -> Meeting:
+        """Return where each service can be met that is known to be open."""
+        return self._meeting_when(KNOWN_OPEN)
+
+    def _meeting_when(self, states: tuple[OpenState, ...] | None, *, boxed: bool = True) -> Meeting:
+        """Return where each service can be met in these states, in the box or anywhere."""
+        wish = self.wish if boxed else replace(self.wish, box=None)
+        return meet(self.services, self.offers, wish, self.trips, self.open_state, states=states)

@@ -2,8 +2,47 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import os
+import sys
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from app.core.settings import Settings
+from app.directory.cli import directory
+from app.directory.setup import load_missing_listings
+from app.territory.cli import territory
+from app.territory.setup import load_missing_sites
+
+
+@click.command()
+@click.option("--only-real", is_flag=True, help="Leave out illustrative listings.")
+def setup(*, only_real: bool) -> None:
+    """Migrate the database and load the sites that are not in it yet."""
+    upgrade()
+    load_missing_sites()
+    load_missing_listings(only_real=only_real)
+
+
+@click.command()
+def serve() -> None:
+    """Serve the pages with gunicorn; HOST, PORT, WORKERS and THREADS are settings."""
+    settings: Settings = current_app.config["PROSSIMA"]
+    address = f"{settings.host}:{settings.port}"
+    click.secho(f"Prossima answers at http://{address}/ (Ctrl+C stops it)", bold=True)
+    # gunicorn takes this process over, so that signals reach it.
+    os.execv(  # noqa: S606 - our own interpreter with our own arguments
+        sys.executable,
+        [
+            *(sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", address),
+            *("--workers", str(settings.workers), "--threads", str(settings.threads)),
+            *("--worker-class", "gthread", "--log-level", "warning"),
+        ],
+    )
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
+    for command in (setup, serve, territory, directory):
+        app.cli.add_command(command)

@@ -95,3 +95,16 @@ def samples() -> Path:
     if not SAMPLE_DATA:
         pytest.skip(NO_SAMPLES)
     return Path(SAMPLE_DATA)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where everything is installed, a skipped test is a failure."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("PROSSIMA_NO_SKIP"):
+        terminalreporter.write_line(f"{len(skipped)} skipped, and none may be here", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and os.environ.get("PROSSIMA_NO_SKIP"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -63,7 +63,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected error on %s", request.endpoint, exc_info=error)
+    log.error("unexpected error on %s", request.endpoint, exc_info=error)
     return _page(
         500,
         _("Something broke on our side"),

@@ -127,7 +127,9 @@ def metres(column: Any, origin: LonLat) -> FunctionElement[float]:
 def within(column: Any, origin: LonLat, radius_m: float) -> FunctionElement[bool]:
     """Return whether a point column lies at most `radius_m` metres from `origin`; indexed."""
     around = box_around(origin, radius_m)
-    return _Within(column, literal(origin.lon), literal(origin.lat), literal(radius_m), *_edges(around))
+    return _Within(
+        column, literal(origin.lon), literal(origin.lat), literal(radius_m), *_edges(around)
+    )
 
 
 def in_box(column: Any, box: Box) -> FunctionElement[bool]:
@@ -136,7 +138,7 @@ def in_box(column: Any, box: Box) -> FunctionElement[bool]:
 
 
 def has_words(column: Any, words: Sequence[str]) -> FunctionElement[bool]:
-    """Return whether a search text has, for each of `words`, a word that begins with it; indexed.
+    """Return whether a text has, for each of `words`, a word that begins with it; indexed.
 
     `words` are folded as the column is (see `app.core.words`): letters and digits only.
 

@@ -1,7 +1,163 @@
-"""Pages of the map package."""
+"""The map search, as a page, as points for the map, and as files."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from app.core.errors import InvalidRequestError
+from app.core.geo import Box, CoordinateError, LonLat
+from app.core.language import current
+from app.directory import queries as directory
+from app.directory.needs import taxonomy
+from app.map import exporting, forms
+from app.map.asked import Asked
+from app.map.points import points_document
+from app.map.presenting import page_count, refused_page, search_page
+from app.map.search import find
+from app.map.takeaway import stand_alone_map
+from app.map.unmet import count_unmet
+from app.territory import gazetteer
+from app.territory import queries as territory
+from app.territory.sites import SiteView
 
 bp = Blueprint("map", __name__, template_folder="templates")
+
+
+@bp.get("/map")
+def search() -> Response:
+    """Show the services that fit, as a list and on a map."""
+    known = _known()
+    try:
+        asked = forms.read_search(request.args, known)
+    except forms.InvalidSearchError as error:
+        return _refused(known, error)
+    found = find(asked)
+    if asked.page > page_count(found):
+        return _no_such_page(known, asked, page_count(found))
+    if found.ranking.total == 0:
+        count_unmet(asked)
+    page = search_page(found, known.sites, forms.typed(request.args, asked.site))
+    ignored = forms.unknown_parameters(request.args)
+    if ignored:
+        note = _("Not understood and left aside: %(names)s.", names=", ".join(ignored))
+        page = replace(page, messages=[note])
+    return make_response(render_template("map/search.html", page=page))
+
+
+@bp.get("/map/points.json")
+def search_points() -> Response:
+    """Answer with the points of the map, or with circles where they are too many."""
+    args = request.args.copy()
+    zoom, view = args.get("zoom", type=int), args.pop("view", None)
+    asked = _asked_strictly(args)
+    box = None if view is None else _view(view)
+    return _json(points_document(find(asked), zoom, box), "application/json")
+
+
+@bp.get("/map.geojson")
+def search_geojson() -> Response:
+    """Answer with everything that fits as GeoJSON."""
+    found = find(_asked_strictly(request.args))
+    return _json(exporting.feature_collection(found, _address), "application/geo+json")
+
+
+@bp.get("/map.csv")
+def search_csv() -> Response:
+    """Answer with everything that fits as a table."""
+    found = find(_asked_strictly(request.args))
+    response = make_response("\ufeff" + exporting.table(found, _address))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="prossima.csv"'
+    return response
+
+
+@bp.get("/map.html")
+def search_html() -> Response:
+    """Answer with a map to take away: one file that opens without internet."""
+    found = find(_asked_strictly(request.args))
+    response = make_response(stand_alone_map(found, _address))
+    response.headers["Content-Disposition"] = 'attachment; filename="prossima-map.html"'
+    return response
+
+
+def _known() -> forms.Known:
+    """Return what a search may refer to."""
+    sites = territory.sites()
+    if not sites:
+        abort(503)
+    return forms.Known(
+        sites=sites,
+        default_site=_default_site(sites),
+        needs=_need_keys(),
+        languages=directory.languages(),
+        resolve=_resolve,
+        suggest=_suggest,
+        near=gazetteer.nearest_name,
+    )
+
+
+def _default_site(sites: Sequence[SiteView]) -> SiteView:
+    """Return the first site that works in the visitor's language, else the first."""
+    own = (site for site in sites if current() in site.languages)
+    return next(own, sites[0])
+
+
+def _need_keys() -> frozenset[str]:
+    known = taxonomy()
+    return frozenset(entry.key for entry in (*known.groups, *known.needs))
+
+
+def _resolve(site_key: str, text: str) -> forms.Place | None:
+    found = gazetteer.resolve(site_key, text)
+    return None if found is None else forms.Place(found.name, LonLat(found.lon, found.lat))
+
+
+def _suggest(site_key: str, text: str) -> list[str]:
+    return [found.name for found in gazetteer.find(site_key, text, limit=3)]
+
+
+def _asked_strictly(args: MultiDict[str, str]) -> Asked:
+    """Return the search of a program, which is told of every mistake."""
+    try:
+        return forms.read_search(args, _known(), strict=True)
+    except forms.InvalidSearchError as error:
+        raise InvalidRequestError(error.errors) from error
+
+
+def _view(text: str) -> Box:
+    try:
+        return Box.parse(text)
+    except CoordinateError as error:
+        raise InvalidRequestError(
+            {"view": [_("Write west,south,east,north in degrees, such as 11.0,46.0,11.2,46.2.")]}
+        ) from error
+
+
+def _refused(known: forms.Known, error: forms.InvalidSearchError) -> Response:
+    """Keep the form as it was filled in, and say beside each field what to change."""
+    empty = search_page(find(Asked(error.site)), known.sites, error.typed)
+    page = refused_page(empty, error.errors)
+    return make_response(render_template("map/search.html", page=page), 422)
+
+
+def _no_such_page(known: forms.Known, asked: Asked, pages: int) -> Response:
+    message = ngettext("There is only %(num)s page.", "There are only %(num)s pages.", pages)
+    kept = forms.typed(request.args, asked.site)
+    return _refused(known, forms.InvalidSearchError(asked.site, kept, {"page": [message]}))
+
+
+def _address(service_id: UUID) -> str:
+    return url_for("directory.service", service_id=service_id, _external=True)
+
+
+def _json(document: object, mimetype: str) -> Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Response(body, mimetype=mimetype)

@@ -1,0 +1,59 @@
+# Everything a newcomer needs; `make help` explains the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types contracts templates translations messages bench lock clean
+
+help: ## Explain every target
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY) ## Set up what is missing, then serve both sites; prints the address
+	@$(BIN)/pybabel --quiet compile --directory app/translations --statistics 2>/dev/null || true
+	@$(BIN)/flask --app app setup
+	@$(BIN)/flask --app app serve
+
+test: $(READY) translations ## Run the tests; PostGIS and browser where present, skips say why
+	@$(BIN)/python -m pytest
+
+check: $(READY) format lint types contracts templates messages test ## All that must be green before a change lands
+
+format: $(READY) ## Check the formatting
+	@$(BIN)/ruff format --check .
+
+lint: $(READY) ## Check the code with every rule of ruff
+	@$(BIN)/ruff check .
+
+types: $(READY) ## Check the types, strictly
+	@$(BIN)/mypy
+
+contracts: $(READY) ## Check who may import whom
+	@$(BIN)/lint-imports --no-cache
+
+templates: $(READY) ## Check the page templates
+	@$(BIN)/djlint app --check --lint --quiet
+
+translations: $(READY) ## Compile the translations
+	@$(BIN)/pybabel --quiet compile --directory app/translations
+
+messages: $(READY) ## Check that every text of the interface is translated
+	@$(BIN)/python -m pytest -q tests/core/test_translations.py
+
+bench: $(READY) ## Measure speed beside a baseline (figures only, no pass or fail)
+	@$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=median,mean,stddev,rounds -p no:cacheprovider
+
+lock: $(READY) ## Write requirements.lock anew from pyproject.toml
+	@$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+clean: ## Remove the environment and caches; data in instance/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,138 @@
+"""The same result set as GeoJSON, as a table, and as a map to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from app.core.language import current
+from app.core.units import whole_minutes
+from app.directory import queries
+from app.directory.needs import taxonomy
+from app.map.presenting import distances, page_reasons
+from app.map.search import Found
+from app.map.words import reason_words
+from app.matching import NO_OFFER, Elsewhere, Shown
+from app.travel import Source
+
+COLUMNS = (
+    "id", "name", "organisation", "needs", "minutes", "minutes_low", "minutes_high", "distance_m",
+    "source", "reasons", "elsewhere", "place", "lon", "lat", "url", "illustrative",
+)  # fmt: skip
+# A spreadsheet would run a cell that begins so (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+DECIMALS = 6
+Address = Callable[[UUID], str]
+
+
+def feature_collection(found: Found, address: Address) -> dict[str, Any]:
+    """Return all found services as GeoJSON (RFC 7946), in the order of the list.
+
+    What has no public point is there too, with a null geometry and `elsewhere` saying why.
+    """
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(row) for row in rows(found, address)],
+        "total": found.ranking.total,
+        "language": current(),
+        "origin": None
+        if found.asked.origin is None
+        else [found.asked.origin.point.lon, found.asked.origin.point.lat],
+    }
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    lon, lat = row["lon"], row["lat"]
+    point = None if lon is None else {"type": "Point", "coordinates": [lon, lat]}
+    properties = {name: row[name] for name in COLUMNS if name not in {"lon", "lat"}}
+    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": properties}
+
+
+def table(found: Found, address: Address) -> str:
+    """Return all found services as CSV (RFC 4180), formulas defused."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in rows(found, address):
+        writer.writerow([_cell(row[name]) for name in COLUMNS])
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Return a cell's text; one that would run as a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    text = str(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+
+
+def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:
+    """Yield every found service, the placed ones first, as plain values."""
+    ranking, catalogue, known = found.ranking, found.catalogue, taxonomy()
+    shown = (*ranking.placed_page(), *ranking.elsewhere_page())
+    why = page_reasons(found, shown)
+    metres = distances(found, shown)
+    trips = _trips(found, shown)
+    names, organisations = (
+        queries.names(catalogue.site_key),
+        queries.organisations(catalogue.site_key),
+    )
+    for at, row in enumerate(shown):
+        service_id = catalogue.service_ids[row.service]
+        lon, lat = _point(found, row)
+        yield {
+            "id": str(service_id),
+            "name": names[row.service],
+            "organisation": organisations[row.service],
+            "needs": list(known.keys(int(catalogue.services.needs[row.service]))),
+            **trips[at],
+            "distance_m": None if np.isnan(metres[at]) else round(metres[at]),
+            "reasons": [reason_words(reason) for reason in why[at]],
+            "elsewhere": None if row.kind is Elsewhere.NOT else row.kind.name.lower(),
+            "place": catalogue.place_of(row.offer),
+            "lon": lon,
+            "lat": lat,
+            "url": address(service_id),
+            "illustrative": bool(catalogue.illustrative[row.service]),
+        }
+
+
+def _trips(found: Found, shown: Sequence[Shown]) -> list[dict[str, Any]]:
+    """Return minutes, band and source of each row; empty where no trip is known."""
+    nothing = {"minutes": None, "minutes_low": None, "minutes_high": None, "source": None}
+    times = found.times
+    if times is None:
+        return [nothing] * len(shown)
+    minutes = whole_minutes(times.minutes)
+    trips = []
+    for row in shown:
+        known = row.kind is Elsewhere.NOT and row.offer != NO_OFFER
+        trips.append(
+            {
+                "minutes": int(minutes[row.offer]),
+                "minutes_low": int(np.floor(times.low[row.offer])),
+                "minutes_high": int(np.ceil(times.high[row.offer])),
+                "source": Source(int(times.source[row.offer])).word,
+            }
+            if known
+            else nothing
+        )
+    return trips
+
+
+def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:
+    offers = found.catalogue.offers
+    if row.offer == NO_OFFER or offers.hidden[row.offer] or np.isnan(offers.lon[row.offer]):
+        return None, None
+    lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
+    return round(lon, DECIMALS), round(lat, DECIMALS)

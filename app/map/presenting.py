@@ -1,0 +1,251 @@
+"""Make the search page of what was found: words, numbers, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+
+import numpy as np
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.geo import metres_between
+from app.core.language import current, said_in
+from app.core.units import shown_metres
+from app.directory import queries
+from app.directory.needs import Taxonomy, taxonomy
+from app.map import choices, words
+from app.map.asked import Asked
+from app.map.page import (
+    Badge,
+    Card,
+    Elsewhere,
+    Links,
+    NeedTag,
+    Option,
+    Origin,
+    SearchPage,
+    Typed,
+)
+from app.map.search import Found
+from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
+from app.matching import Elsewhere as Kind
+from app.matching.facets import drop_one_of_sieve, facets_of_sieve
+from app.territory.sites import SiteView
+
+PER_PAGE = 20
+MOST_ELSEWHERE = 50
+FEW = 3
+BADGES = {
+    Code.OPEN: ("good", "clock"),
+    Code.CLOSES_SOON: ("warn", "clock"),
+    Code.FREE: ("good", "euro"),
+    Code.PLACES_FREE: ("good", "check"),
+    Code.FULL: ("warn", "warning"),
+}
+
+
+def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> SearchPage:
+    """Return the page of a search that could be answered."""
+    asked, known, ranking = found.asked, taxonomy(), found.ranking
+    address = url_for("map.search")
+    steps = choices.within_steps(asked)
+    counts = facets_of_sieve(
+        found.sieve, groups=[known.mask(group.key) for group in known.groups], within_steps=steps
+    )
+    gains = drop_one_of_sieve(found.sieve, within_steps=steps) if ranking.total <= FEW else ()
+    pages = max(1, ceil(ranking.placed.size / PER_PAGE))
+    return SearchPage(
+        site=asked.site,
+        sites=sites,
+        typed=typed,
+        errors={},
+        origin=_origin(asked),
+        need_groups=choices.need_groups(asked, known, counts),
+        tracks=choices.track_options(asked, counts),
+        languages=choices.language_options(asked, found, counts),
+        free=Option("1", _("free of charge"), counts.free, asked.free),
+        open=Option("1", _("open now"), counts.open, asked.open),
+        open_unknown=counts.open_unknown,
+        modes=choices.mode_options(asked),
+        withins=choices.within_options(asked, counts),
+        chips=choices.chips(asked, known, address),
+        total=ranking.total,
+        placed_total=int(ranking.placed.size),
+        page=asked.page,
+        pages=pages,
+        cards=_placed_cards(found, known),
+        elsewhere=_elsewhere(found, known) if asked.page == 1 else (),
+        suggestions=choices.suggestions(asked, gains, address),
+        links=links(asked, pages),
+        estimate_note=_estimate_note(asked),
+    )
+
+
+def page_count(found: Found) -> int:
+    """Return how many pages the list has; an empty one has one."""
+    return max(1, ceil(found.ranking.placed.size / PER_PAGE))
+
+
+def refused_page(empty: SearchPage, errors: Mapping[str, Sequence[str]]) -> SearchPage:
+    """Return the page of a search that could not be answered: the form kept, no result."""
+    return replace(
+        empty, errors=errors, cards=(), elsewhere=(), total=0, placed_total=0, pages=1, page=1,
+        chips=(), suggestions=(), origin=None,
+    )  # fmt: skip
+
+
+def links(asked: Asked, pages: int) -> Links:
+    """Return the addresses of the same search in other forms."""
+    first = asked.but()
+    here = url_for("map.search")
+    return Links(
+        self=f"{here}?{asked.query()}",
+        clear=f"{here}?site={asked.site.key}",
+        geojson=f"{url_for('map.search_geojson')}?{first.query()}",
+        csv=f"{url_for('map.search_csv')}?{first.query()}",
+        html=f"{url_for('map.search_html')}?{first.query()}",
+        points=f"{url_for('map.search_points')}?{first.query()}",
+        previous=f"{here}?{asked.but(page=asked.page - 1).query()}" if asked.page > 1 else None,
+        next=f"{here}?{asked.but(page=asked.page + 1).query()}" if asked.page < pages else None,
+    )
+
+
+def _origin(asked: Asked) -> Origin | None:
+    if asked.origin is None:
+        return None
+    return Origin(asked.origin.name, asked.origin.point.lon, asked.origin.point.lat)
+
+
+def _estimate_note(asked: Asked) -> str:
+    source = asked.site.estimate_sources.get(asked.mode, "")
+    note = _("Times are estimates from the straight line, not from roads or timetables.")
+    return f"{note} {source}" if source and asked.origin else note
+
+
+def _placed_cards(found: Found, known: Taxonomy) -> list[Card]:
+    start = (found.asked.page - 1) * PER_PAGE
+    shown = found.ranking.placed_page(start, start + PER_PAGE)
+    return _cards(found, known, shown, first_number=start + 1)
+
+
+def _elsewhere(found: Found, known: Taxonomy) -> list[Elsewhere]:
+    ranking = found.ranking
+    shown = ranking.elsewhere_page(0, MOST_ELSEWHERE)
+    cards = _cards(found, known, shown, first_number=int(ranking.placed.size) + 1)
+    blocks = []
+    for kind in Kind:
+        own = [card for card, row in zip(cards, shown, strict=True) if row.kind is kind]
+        total = ranking.count_of(kind)
+        if total and kind is not Kind.NOT:
+            title = words.elsewhere_title(kind)
+            blocks.append(Elsewhere(kind.name.lower(), title, own, total))
+    return blocks
+
+
+def page_reasons(found: Found, shown: Sequence[Shown]) -> Sequence[Sequence[Reason]]:
+    """Return why each of these rows stands where it stands."""
+    return reasons(
+        found.catalogue.services,
+        found.sieve.wish,
+        shown,
+        times=found.times,
+        open_state=found.open_state,
+        mode=found.asked.mode.value,
+        today=found.today,
+    )
+
+
+def _cards(
+    found: Found, known: Taxonomy, shown: Sequence[Shown], *, first_number: int
+) -> list[Card]:
+    ids = [found.catalogue.service_ids[row.service] for row in shown]
+    texts = queries.cards(ids, current())
+    why = page_reasons(found, shown)
+    metres = distances(found, shown)
+    return [
+        _card(
+            found,
+            known,
+            row,
+            texts[service_id],
+            why=why[at],
+            metres=metres[at],
+            number=first_number + at,
+        )
+        for at, (row, service_id) in enumerate(zip(shown, ids, strict=True))
+    ]
+
+
+def distances(found: Found, shown: Sequence[Shown]) -> Sequence[float]:
+    """Return the exact straight line to each row's offer, in metres; NaN where unknown."""
+    if found.asked.origin is None or not shown:
+        return [float("nan")] * len(shown)
+    offers = found.catalogue.offers
+    rows = np.array([row.offer for row in shown])
+    is_placed = rows != NO_OFFER
+    lon = np.where(is_placed, offers.lon[rows], np.nan)
+    lat = np.where(is_placed, offers.lat[rows], np.nan)
+    metres: list[float] = metres_between(found.asked.origin.point, lon, lat).tolist()
+    return metres
+
+
+def _card(
+    found: Found,
+    known: Taxonomy,
+    row: Shown,
+    text: queries.CardText,
+    *,
+    why: Sequence[Reason],
+    metres: float,
+    number: int,
+) -> Card:
+    trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
+    lon, lat = _point(found, row)
+    return Card(
+        number=number,
+        id=str(text.id),
+        url=url_for("directory.service", service_id=text.id),
+        name=text.name,
+        name_language=text.language,
+        organisation=text.organisation,
+        summary=text.summary,
+        place=found.catalogue.place_of(row.offer) or text.place,
+        needs=_tags(found.asked, known, text.needs),
+        travel="" if trip is None else words.travel_words(trip),
+        travel_note="" if trip is None else words.band_words(trip),
+        distance=""
+        if np.isnan(metres)
+        else words.distance_words(float(shown_metres(np.float64(metres)))),
+        badges=[badge for reason in why for badge in _badge(reason)],
+        reasons=[words.reason_words(reason) for reason in why],
+        lon=lon,
+        lat=lat,
+        also_at=found.catalogue.other_places(row.service),
+        illustrative=text.illustrative,
+    )
+
+
+def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:
+    if row.offer == NO_OFFER:
+        return None, None
+    offers = found.catalogue.offers
+    lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
+    return (None, None) if np.isnan(lon) or offers.hidden[row.offer] else (lon, lat)
+
+
+def _tags(asked: Asked, known: Taxonomy, keys: Sequence[str]) -> list[NeedTag]:
+    sought = {key for asked_key in asked.needs for key in known.keys(known.mask(asked_key))}
+    needs = sorted((known.need(key) for key in keys), key=lambda need: need.key not in sought)
+    return [
+        NeedTag(need.key, said_in(dict(need.label)), need.icon, need.colour, need.key in sought)
+        for need in needs
+    ]
+
+
+def _badge(reason: Reason) -> list[Badge]:
+    if reason.code not in BADGES:
+        return []
+    tone, icon = BADGES[reason.code]
+    return [Badge(words.reason_words(reason), tone, icon)]

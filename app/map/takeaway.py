@@ -1,0 +1,141 @@
+"""A map to take away: one HTML file with everything inside, no request to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+from branca.element import Element
+from flask_babel import gettext as _
+from folium.utilities import JsCode
+from markupsafe import escape
+
+from app.core.assets import LEAFLET
+from app.core.language import said_in
+from app.directory.needs import taxonomy
+from app.map.exporting import Address, feature_collection
+from app.map.search import Found
+from app.territory.queries import basemap
+
+GREY = "#5b6b66"
+ZOOM = 10
+BASE_STYLES: Mapping[str, dict[str, Any]] = {
+    "sea": {"fillColor": "#bcd9e6", "color": "#bcd9e6", "weight": 0, "fillOpacity": 1},
+    "lake": {"fillColor": "#bcd9e6", "color": "#8fb9cc", "weight": 1, "fillOpacity": 1},
+    "river": {"color": "#a7cbdc", "weight": 1.5, "fillOpacity": 0},
+    "road": {"color": "#d9c9a5", "weight": 1, "fillOpacity": 0},
+    "rail": {"color": "#b3aca0", "weight": 1, "dashArray": "4 3", "fillOpacity": 0},
+    "neighbour": {"fillColor": "#ece8df", "color": "#d5cfc2", "weight": 0.5, "fillOpacity": 1},
+    "park": {"fillColor": "#dfe9d3", "color": "#dfe9d3", "weight": 0, "fillOpacity": 1},
+    "outline": {"fillColor": "#fffdf7", "color": "#9a917f", "weight": 1.5, "fillOpacity": 1},
+}
+PAGE_STYLE = """
+html, body { margin: 0; height: 100%; font: 15px/1.45 system-ui, sans-serif; color: #16302b; }
+body { display: flex; flex-direction: column; }
+header { padding: .7rem 1rem; } header h1 { font-size: 1.15rem; margin: 0; }
+header p { margin: .15rem 0 0; color: #4c5d58; }
+.folium-map { flex: 1; background: #f4f1ea; }
+.leaflet-popup-content p { margin: .2rem 0; }
+"""
+# Text reaches the page by textContent only: Leaflet's pop-ups take raw HTML otherwise.
+SHOW_WORDS = JsCode("""
+function (feature, layer) {
+  const box = document.createElement("div");
+  for (const line of feature.properties.lines) {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line;
+    box.append(paragraph);
+  }
+  layer.bindPopup(box);
+}
+""")
+
+
+class LocalMap(folium.Map):  # type: ignore[misc]
+    """A folium map that asks nobody for its scripts: Leaflet is written into the page."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's name
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - folium's name
+
+
+def stand_alone_map(found: Found, address: Address) -> str:
+    """Return an HTML page with the found services on the drawn map, complete in itself."""
+    site = found.asked.site
+    page = LocalMap(
+        location=[site.centre.lat, site.centre.lon], zoom_start=ZOOM, tiles=None, max_zoom=17
+    )
+    _add_base(page, site.key)
+    _add_services(page, found, address)
+    bounds = site.bounds
+    page.fit_bounds([[bounds.south, bounds.west], [bounds.north, bounds.east]])
+    root = page.get_root()
+    _inline_leaflet(root)
+    root.html.add_child(Element(_heading(found)), name="heading", index=0)
+    root.title = f"Prossima – {said_in(dict(site.name))}"
+    html: str = root.render()
+    return html
+
+
+def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca is untyped
+    script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    style = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    root.header.add_child(Element(f"<style>{style}{PAGE_STYLE}</style>"), name="style")
+    root.header.add_child(Element(f"<script>{script}</script>"), name="leaflet")
+
+
+def _heading(found: Found) -> str:
+    site = said_in(dict(found.asked.site.name))
+    day = found.today.isoformat()
+    count = _("%(n)s services, as of %(day)s", n=found.ranking.total, day=day)
+    return f"<header><h1>Prossima · {escape(site)}</h1><p>{escape(count)}</p></header>"
+
+
+def _add_base(page: folium.Map, site_key: str) -> None:
+    features = [
+        feature
+        for feature in basemap(site_key)["features"]
+        if feature["properties"].get("kind") in BASE_STYLES
+    ]
+    order = list(BASE_STYLES)
+    rank = {"neighbour": 0, "outline": 1}
+    features.sort(
+        key=lambda f: rank.get(f["properties"]["kind"], 2 + order.index(f["properties"]["kind"]))
+    )
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda feature: BASE_STYLES[feature["properties"]["kind"]],
+        interactive=False,
+    ).add_to(page)
+
+
+def _add_services(page: folium.Map, found: Found, address: Address) -> None:
+    known = taxonomy()
+    colours = {need.key: need.colour for need in known.needs}
+    features = []
+    for feature in feature_collection(found, address)["features"]:
+        if feature["geometry"] is None:
+            continue
+        properties = feature["properties"]
+        lines = [properties["name"], properties["organisation"], ", ".join(properties["reasons"])]
+        colour = next((colours[key] for key in properties["needs"]), GREY)
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": {"lines": [line for line in lines if line], "colour": colour},
+            }
+        )
+    if not features:
+        return
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        marker=folium.CircleMarker(radius=8, fill=True),
+        style_function=lambda feature: {
+            "color": "#ffffff",
+            "weight": 2,
+            "fillColor": feature["properties"]["colour"],
+            "fillOpacity": 0.95,
+        },
+        on_each_feature=SHOW_WORDS,
+    ).add_to(page)

@@ -1,0 +1,110 @@
+"""The matching engine's codes and numbers in words."""
+
+from __future__ import annotations
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from app.core.units import METRES_PER_KM
+from app.matching import Code, Confirmed, Covers, Elsewhere, Minutes, Note, PlacesFree, Reason
+from app.travel import Mode, Source
+
+
+def mode_words(mode: Mode) -> str:
+    """Return how one travels, as part of a sentence: by public transport."""
+    return {
+        Mode.WALK: _("on foot"),
+        Mode.BICYCLE: _("by bicycle"),
+        Mode.TRANSIT: _("by public transport"),
+        Mode.CAR: _("by car"),
+    }[mode]
+
+
+def minutes_words(minutes: int) -> str:
+    """Return a duration in minutes, in hours and minutes from two hours on."""
+    if minutes < 120:  # noqa: PLR2004 - two hours
+        return _("%(n)s min", n=minutes)
+    hours, rest = divmod(minutes, 60)
+    return _("%(h)s h %(m)s min", h=hours, m=rest) if rest else _("%(h)s h", h=hours)
+
+
+def travel_words(trip: Minutes) -> str:
+    """Return the trip as shown on a card; `about` wherever nobody measured it."""
+    words = {"time": minutes_words(trip.minutes), "how": mode_words(Mode(trip.mode))}
+    if trip.source in {Source.ROAD, Source.TIMETABLE}:
+        return _("%(time)s %(how)s", **words)
+    return _("about %(time)s %(how)s", **words)
+
+
+def source_words(source: int) -> str:
+    """Return who says how long a trip takes."""
+    return {
+        Source.ROAD: _("by the road network"),
+        Source.TIMETABLE: _("by the timetable"),
+        Source.TABLE: _("from a table of places"),
+        Source.ESTIMATE: _("estimate from the straight line"),
+    }.get(Source(source), _("unknown"))
+
+
+def band_words(trip: Minutes) -> str:
+    """Return the band of a trip and who says so."""
+    low, high = minutes_words(trip.low), minutes_words(trip.high)
+    return _("%(low)s to %(high)s, %(who)s", low=low, high=high, who=source_words(trip.source))
+
+
+def distance_words(metres: float) -> str:
+    """Return a rounded distance as the crow flies."""
+    if metres < METRES_PER_KM:
+        return _("%(n)s m away", n=format_decimal(round(metres)))
+    return _("%(n)s km away", n=format_decimal(round(metres / METRES_PER_KM, 1)))
+
+
+def elsewhere_title(kind: Elsewhere) -> str:
+    """Return the heading of the services that are not placed on the map."""
+    return {
+        Elsewhere.ONLINE: _("Online"),
+        Elsewhere.BY_PHONE: _("By phone"),
+        Elsewhere.HIDDEN: _("Address not public"),
+        Elsewhere.UNPLACED: _("Place not known"),
+        Elsewhere.TIME_UNKNOWN: _("Travel time not known"),
+    }.get(kind, "")
+
+
+def _note_words(code: Code) -> str:
+    return {
+        Code.TIME_UNKNOWN: _("travel time not known"),
+        Code.ONLINE: _("online, from anywhere"),
+        Code.BY_PHONE: _("by phone, from anywhere"),
+        Code.HIDDEN: _("the address is not public: ask first"),
+        Code.UNPLACED: _("place not known yet"),
+        Code.AGE_FITS: _("the age fits"),
+        Code.AGE_NOT_STATED: _("age limits not stated: ask"),
+        Code.TRACK_FITS: _("made for this track"),
+        Code.LANGUAGE_FITS: _("speaks the language"),
+        Code.LANGUAGE_NOT_STATED: _("languages not stated: ask"),
+        Code.FREE: _("free of charge"),
+        Code.OPEN: _("open now"),
+        Code.CLOSES_SOON: _("closes soon"),
+        Code.FULL: _("no free places"),
+        Code.NEVER_CONFIRMED: _("not confirmed by anybody yet"),
+    }[code]
+
+
+def reason_words(reason: Reason) -> str:
+    """Return one reason as a short phrase, such as `covers 2 of 3 needs`."""
+    match reason:
+        case Covers(count=count, asked=asked):
+            return ngettext(
+                "covers %(count)s of %(num)s need", "covers %(count)s of %(num)s needs", asked,
+                count=count,
+            )  # fmt: skip
+        case Minutes():
+            return travel_words(reason)
+        case PlacesFree(count=count):
+            return ngettext("%(num)s free place", "%(num)s free places", count)
+        case Confirmed(days_ago=0):
+            return _("confirmed today")
+        case Confirmed(days_ago=days):
+            return ngettext("confirmed %(num)s day ago", "confirmed %(num)s days ago", days)
+        case Note(code=code):
+            return _note_words(code)

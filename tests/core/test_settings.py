@@ -1,0 +1,39 @@
+"""Settings come from the environment, are checked, and stand in README."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.settings import ROOT, Settings, SettingsError, described, read_settings
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    settings = read_settings({"PORT": "8080", "PRODUCTION": "0", "DATA_DIR": "/tmp/x"})  # noqa: S108
+
+    assert settings.port == 8080
+    assert settings.production is False
+    assert settings.sqlalchemy_url == "sqlite:////tmp/x/prossima.sqlite3"
+
+
+def test_an_empty_setting_counts_as_not_set() -> None:
+    assert read_settings({"PORT": " "}).port == Settings().port
+
+
+def test_a_wrong_setting_is_named() -> None:
+    with pytest.raises(SettingsError, match="PORT='eight'"):
+        read_settings({"PORT": "eight"})
+
+
+@pytest.mark.parametrize("key", ["", "short", "for-development-only"])
+def test_production_refuses_a_key_that_can_be_guessed(key: str) -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY"):
+        read_settings({"PRODUCTION": "1", "SECRET_KEY": key})
+
+
+def test_readme_explains_every_setting_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1] for line in readme.splitlines() if line.startswith("| `")}
+
+    assert rows == set(described())
+    for name, (_, about) in described().items():
+        assert about in readme, name

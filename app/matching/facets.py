@@ -165,8 +165,8 @@ def _within_counts(sieve: Sieve, steps: Sequence[float]) -> IntArray:
     """Return how many services are met at a place within each step."""
     if sieve.trips is None:
         return np.empty(0, np.int64)
-    minutes = np.sort(sieve.meeting.minutes[sieve.fits()])
-    return np.searchsorted(minutes, np.asarray(steps, np.float64), side="right").astype(np.int64)
+    fits = sieve.fits()
+    return np.array([_count(fits & sieve.meeting.placed(step)) for step in steps], np.int64)
 
 
 def _longer_trips(sieve: Sieve, now: int, steps: Sequence[float]) -> list[Gain]:

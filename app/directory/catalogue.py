@@ -1,0 +1,96 @@
+"""The published services of a site as arrays, ready for the engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+from uuid import UUID
+
+import numpy as np
+
+from app.core.units import BoolArray, IntArray
+from app.matching import Hours, Offers, Services
+
+
+class Ids(Sequence[UUID]):
+    """Ids kept as text, turned into a UUID only where one is looked at."""
+
+    def __init__(self, digits: Iterable[str]) -> None:
+        self.digits = tuple(digits)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.digits)
+
+    @overload
+    def __getitem__(self, at: int) -> UUID: ...
+    @overload
+    def __getitem__(self, at: slice) -> Ids: ...
+    def __getitem__(self, at: int | slice) -> UUID | Ids:
+        """Return the id of a row."""
+        return Ids(self.digits[at]) if isinstance(at, slice) else UUID(self.digits[at])
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All published services of a site.
+
+    Attributes:
+        site_key: the site.
+        service_ids: (m,) ids, ascending: the row breaks every tie.
+        services: (m,) what the engine reads of them.
+        illustrative: (m,) invented examples.
+        offers: (n,) each service at each of its locations, sorted by service and id.
+            A confidential location has no point here.
+        offer_ids: (n,) ids of the offers.
+        places: (n,) the town of each offer in words, "" where unknown.
+        hours: weekly rules of the offers.
+        languages: code of each bit of `services.languages`.
+        own_names: (m,) names as their organisations wrote them.
+        translated_names: names in another language, by its code and the row.
+        organisations: (m,) names of the organisations.
+    """
+
+    site_key: str
+    service_ids: Ids
+    services: Services
+    illustrative: BoolArray
+    offers: Offers
+    offer_ids: Ids
+    places: Sequence[str]
+    hours: Hours
+    languages: Sequence[str]
+    own_names: Sequence[str]
+    translated_names: Mapping[str, Mapping[int, str]]
+    organisations: Sequence[str]
+
+    def names(self, language: str) -> Sequence[str]:
+        """Return (m,) names in a language, as they were written where nobody translated them."""
+        names = list(self.own_names)
+        for row, name in self.translated_names.get(language, {}).items():
+            names[row] = name
+        return names
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Return the row of each service by the digits of its id."""
+        return {digits: row for row, digits in enumerate(self.service_ids.digits)}
+
+    def language_mask(self, code: str) -> int:
+        """Return the bit of a language; 0, which nobody speaks, where no service states it."""
+        return 1 << self.languages.index(code) if code in self.languages else 0
+
+    def place_of(self, offer: int) -> str:
+        """Return the town of an offer; "" for none."""
+        return self.places[offer] if offer >= 0 else ""
+
+    def other_places(self, service: int) -> int:
+        """Return at how many places more than one a service is given."""
+        return max(int(self._offer_counts[service]) - 1, 0)
+
+    @cached_property
+    def _offer_counts(self) -> IntArray:
+        shown = np.isfinite(self.offers.lon)
+        return np.bincount(self.offers.service[shown], minlength=len(self.services))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -79,12 +79,12 @@ class StoredListings:
         for row in self.listings.locations:
             columns = {**_columns(row), "point": row.point}
             columns |= {name: _origin(row.origin)[name] for name in _LOCATION_ORIGIN}
-            area = columns.pop("area")
+            area, organisation = columns.pop("area"), columns.pop("organisation")
             yield {
                 **columns,
                 "id": self.id("location", row.key),
                 "site_id": self.site,
-                "organisation_id": self.id("organisation", columns.pop("organisation")),
+                "organisation_id": self.id("organisation", organisation),
                 "area_id": self.areas[area].id if area else None,
             }
         for service in self._remote:
@@ -130,8 +130,9 @@ class StoredListings:
 
     def _translations(self) -> Iterator[Stored]:
         for row in self.listings.translations:
-            columns = asdict(row)
-            yield {**columns, "service_id": self.id("service", columns.pop("service"))}
+            columns = _columns(row)
+            service = columns.pop("service")
+            yield {**columns, "service_id": self.id("service", service)}
 
     def _offers(self) -> Iterator[Stored]:
         for row in self.listings.services:

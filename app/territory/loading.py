@@ -128,20 +128,20 @@ def _outlines(path: Path, bounds: Box, problems: Problems) -> dict[str, BaseGeom
 
 
 def _basemap(path: Path, problems: Problems) -> Mapping[str, Any]:
-    """Return the drawn features as GeoJSON, each with its kind, name and rank only."""
+    """Return the drawn features as GeoJSON; each must say what kind of thing it draws."""
     if not path.exists():
         return {"type": "FeatureCollection", "features": []}
-    drawn = [
-        {
-            "type": "Feature",
-            "properties": {
-                k: f.properties[k] for k in ("kind", "name", "rank") if k in f.properties
-            },
-            "geometry": json.loads(shapely.to_geojson(f.geometry)),
-        }
-        for f in features(path, problems)
-        if f.geometry is not None
-    ]
+    drawn = []
+    for feature in features(path, problems):
+        if not feature.properties.get("kind"):
+            problems.add(path.name, "has no kind", row=feature.row, column="kind")
+        if feature.geometry is None or feature.geometry.geom_type == "GeometryCollection":
+            problems.add(path.name, "geometry is missing or mixed", row=feature.row)
+        else:
+            geometry = json.loads(shapely.to_geojson(feature.geometry))
+            drawn.append(
+                {"type": "Feature", "properties": dict(feature.properties), "geometry": geometry}
+            )
     return {"type": "FeatureCollection", "features": drawn}
 
 

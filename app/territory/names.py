@@ -25,7 +25,10 @@ LONGEST_TEXT = 200
 _FORGIVEN = ((3, 0), (7, 1), (12, 2), (LONGEST_TEXT, 3))
 _SAME_WORDS = 85.0
 # Little words that people leave out: "stazione trento", "cais sodre".
-_LITTLE_WORDS = frozenset("a al alla d da das de dei del della delle di do dos e il l la o".split())
+_LITTLE_WORDS = frozenset(
+    {"a", "al", "alla", "d", "da", "das", "de", "dei", "del", "della", "delle", "di", "do", "dos"}
+    | {"e", "il", "l", "la", "o"}
+)
 # "per" begins a hundred names: taking the only one that begins so needs a longer beginning.
 _CLEAR_BEGINNING = 4
 _KIND_ORDER = {kind: place for place, kind in enumerate(GazetteerKind)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import shapely
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.geo import LonLat
 from app.core.spatial import lat_of, lon_of
+from app.territory.basemap import drawn_basemap
 from app.territory.kept import Kept
 from app.territory.models import Area, Place, Site, YouthBasis
 from app.territory.site_file import stored_site
@@ -144,6 +147,18 @@ def totals(found: Sequence[AreaView]) -> Totals:
         without_youth=len(found) - len(youths),
         bases=frozenset(area.youth_basis for area in found if area.youth_basis is not None),
     )
+
+
+def basemap(site_key: str) -> dict[str, Any]:
+    """Return the drawn map as a GeoJSON FeatureCollection of the caller's own; see `basemap`.
+
+    Empty for an unknown site.
+    """
+    view = site(site_key)
+    if view is None:
+        return {"type": "FeatureCollection", "features": []}
+    collection: dict[str, Any] = json.loads(drawn_basemap(view).body)
+    return collection
 
 
 @dataclass(frozen=True)

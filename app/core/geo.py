@@ -19,6 +19,9 @@ _ECCENTRICITY_2 = 0.006_694_379_990_141_3
 # The smallest radius of curvature of the ellipsoid (the meridian's, at the equator):
 # an arc computed with it is never too short.
 _SMALLEST_RADIUS_M = 6_335_439.0
+# Where the flat measure is exact to a thousandth.
+_FLAT_WITHIN_M = 100_000.0
+_FLAT_BELOW_LAT = 70.0
 _LONGEST_TEXT = 100
 
 
@@ -138,12 +141,11 @@ def metres_between(origin: LonLat, lon: FloatArray, lat: FloatArray) -> FloatArr
 
 
 def roughly_metres_between(origin: LonLat, lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """Return near distances to 0.1 %, some fifty times faster than the geodesic.
+    """Return distances to a thousandth, near ones some ten times faster than `metres_between`.
 
-    Measures on the plane that touches the ellipsoid at the middle latitude. Within
-    100 km and 70 degrees of latitude it is off by less than 0.1 %; elsewhere it errs
-    without bound. For choosing candidates and for estimates whose own error is far
-    larger, never for a distance that is shown.
+    Measures flat where that is exact enough, that is within 100 km and below 70 degrees
+    of latitude, and by geodesic elsewhere. For choosing candidates and for estimates
+    whose own error is far larger, never for a distance that is shown.
 
     Args:
         origin: where to measure from.
@@ -151,18 +153,15 @@ def roughly_metres_between(origin: LonLat, lon: FloatArray, lat: FloatArray) -> 
         lat: (n,) degrees; NaN where unknown.
 
     Returns:
-        (n,) metres; NaN where unknown; empty for no points.
-
-    Source: Bowring's radii of curvature, as in 47 CFR 73.208(c) of the FCC.
+        (n,) metres; NaN where the point is unknown or out of range; empty for no points.
     """
-    middle = np.radians((lat + origin.lat) / 2)
-    bulge = 1 - _ECCENTRICITY_2 * np.sin(middle) ** 2
-    prime_vertical_m = _SEMI_MAJOR_M / np.sqrt(bulge)
-    meridian_m = prime_vertical_m * (1 - _ECCENTRICITY_2) / bulge
-    turn = np.abs(lon - origin.lon)
-    east = prime_vertical_m * np.cos(middle) * np.radians(np.minimum(turn, 360 - turn))
-    north = meridian_m * np.radians(lat - origin.lat)
-    metres: FloatArray = np.hypot(east, north)
+    if abs(origin.lat) > _FLAT_BELOW_LAT:
+        return metres_between(origin, lon, lat)
+    metres = _flat_metres(origin, lon, lat)
+    # NaN and infinity compare so that they take the careful way, too.
+    far = ~(metres <= _FLAT_WITHIN_M)
+    if far.any():
+        metres[far] = metres_between(origin, lon[far], lat[far])
     return metres
 
 
@@ -184,6 +183,22 @@ def box_around(origin: LonLat, radius_m: float) -> Box:
     if west < -MAX_LON or east > MAX_LON:
         west, east = -MAX_LON, MAX_LON
     return Box(west, south, east, north)
+
+
+def _flat_metres(origin: LonLat, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """Return distances on the plane that touches the ellipsoid at the middle latitude.
+
+    Source: the radii of curvature of the ellipsoid, used as in 47 CFR 73.208(c).
+    """
+    middle = np.radians((lat + origin.lat) / 2)
+    bulge = 1 - _ECCENTRICITY_2 * np.sin(middle) ** 2
+    prime_vertical_m = _SEMI_MAJOR_M / np.sqrt(bulge)
+    meridian_m = prime_vertical_m * (1 - _ECCENTRICITY_2) / bulge
+    turn = np.abs(lon - origin.lon)
+    east = prime_vertical_m * np.cos(middle) * np.radians(np.minimum(turn, 360 - turn))
+    north = meridian_m * np.radians(lat - origin.lat)
+    metres: FloatArray = np.hypot(east, north)
+    return metres
 
 
 def _longitude_reach(lat: float, arc: float) -> float:

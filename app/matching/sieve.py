@@ -36,6 +36,9 @@ class Sieve:
         """Refuse a question that could only be answered by ignoring a part of it."""
         if self.wish.within_min is not None and self.trips is None:
             raise ValueError("within_min needs travel times: give an origin")
+        owners = self.offers.service
+        if owners.size and not 0 <= owners.min() <= owners.max() < len(self.services):
+            raise ValueError("an offer belongs to a service that is not there")
         expected = (len(self.offers),)
         if self.open_state.shape != expected:
             raise ValueError(f"open_state has shape {self.open_state.shape}, not {expected}")

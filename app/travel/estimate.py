@@ -7,13 +7,9 @@ from math import isfinite
 
 import numpy as np
 
-from app.core.geo import LonLat, metres_between, roughly_metres_between
-from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray
+from app.core.geo import LonLat, roughly_metres_between
+from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR
 from app.travel.times import Mode, Points, Source, Times
-
-# Where the flat measure keeps its promise of 0.1 %.
-_FLAT_WITHIN_M = 100_000.0
-_FLAT_BELOW_LAT = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +72,9 @@ class StraightLine:
         speed = self.speeds.get(mode)
         if speed is None:
             return Times.unknown(len(points))
-        km = _straight_metres(origin, points) / METRES_PER_KM * speed.detour
+        straight_m = roughly_metres_between(origin, points.lon, points.lat)
+        km = straight_m / METRES_PER_KM * speed.detour
         minutes = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
         source = np.where(np.isnan(minutes), Source.UNKNOWN, Source.ESTIMATE)
         low, high = minutes * speed.low, minutes * speed.high
         return Times(minutes, km, low, high, source.astype(np.int8))
-
-
-def _straight_metres(origin: LonLat, points: Points) -> FloatArray:
-    """Return straight lines exact to 0.1 % everywhere: flat when near, else geodesic."""
-    metres = roughly_metres_between(origin, points.lon, points.lat)
-    unsure = metres > _FLAT_WITHIN_M
-    if abs(origin.lat) > _FLAT_BELOW_LAT:
-        unsure = ~np.isnan(metres)
-    if unsure.any():
-        metres[unsure] = metres_between(origin, points.lon[unsure], points.lat[unsure])
-    return metres

@@ -89,6 +89,8 @@ class Times:
         unknown = np.isnan(self.minutes)
         if not np.array_equal(unknown, self.source == Source.UNKNOWN):
             raise ValueError("minutes must be NaN exactly where the source is unknown")
+        if not np.isin(self.source, list(Source)).all():
+            raise ValueError("need a source that exists")
         banded = (self.low <= self.minutes) & (self.minutes <= self.high)
         if not np.all(unknown | (banded & (self.low >= 0) & np.isfinite(self.high))):
             raise ValueError("need 0 <= low <= minutes <= high < inf")

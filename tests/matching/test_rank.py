@@ -318,6 +318,8 @@ def test_tables_that_do_not_fit_together_are_refused() -> None:
         rank(services({}), offers({}), Wish(), None, states(0, 0), TODAY)
     with pytest.raises(ValueError, match="times"):
         rank(services({}), offers({}), Wish(), trips(1, 2), states(0), TODAY)
+    with pytest.raises(ValueError, match="not there"):
+        rank(services({}), offers({"service": 1}), Wish(), None, states(0), TODAY)
     with pytest.raises(ValueError, match="text_hits"):
         rank(services({}), offers({}), Wish(text_hits=np.ones(2, bool)), None, states(0), TODAY)
     with pytest.raises(ValueError, match="columns"):

@@ -24,6 +24,7 @@ def test_a_time_may_be_known_without_its_length() -> None:
     [
         {"minutes": NAN},
         {"source": 0},
+        {"source": 9},
         {"low": 11.0},
         {"high": 9.0},
         {"low": NAN},

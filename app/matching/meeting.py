@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -25,23 +26,22 @@ class Elsewhere(IntEnum):
     TIME_UNKNOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """Where each of m services can be met, whether or not it fits otherwise.
 
     Attributes:
-        offer: (m,) row of the offer with the fewest minutes, then the lowest row,
-            among those with a point to show that lie in the box and are open if that
-            is asked; `NO_OFFER` where there is none.
-        minutes: (m,) of that offer; 0 for all without an origin, inf where no offer.
+        ground: what is true of the offers whether open or not.
+        accepted: (n,) offers in one of the states asked for.
+        minutes: (m,) fewest minutes to an accepted offer with a point to show in the
+            box; 0 for all without an origin, inf where there is no such offer.
         elsewhere: (m,) codes of `Elsewhere`: how else it can be met.
-        other_offer: (m,) row of the first offer of that kind, `NO_OFFER` for none.
     """
 
-    offer: IntArray
+    ground: "Ground"
+    accepted: BoolArray
     minutes: FloatArray
     elsewhere: CodeArray
-    other_offer: IntArray
 
     def placed(self, within_min: float | None) -> BoolArray:
         """Return which services are met at a place, within this time if one is given."""
@@ -55,41 +55,81 @@ class Meeting:
         found: BoolArray = self.placed(within_min) | (self.elsewhere != Elsewhere.NOT)
         return found
 
+    @cached_property
+    def offer(self) -> IntArray:
+        """Return (m,) the first offer that takes these minutes; `NO_OFFER` for none."""
+        ground, service = self.ground, self.ground.offers.service
+        nearest = ground.cost == self.minutes[service]
+        return self._first(nearest & ground.candidate & self.accepted)
 
-def meet(
-    services: Services,
-    offers: Offers,
-    wish: Wish,
-    trips: Trips | None,
-    open_state: CodeArray,
-    *,
-    states: tuple[OpenState, ...] | None,
-) -> Meeting:
+    @cached_property
+    def other_offer(self) -> IntArray:
+        """Return (m,) the first accepted offer of that kind; online and phone take any."""
+        kind = self.elsewhere[self.ground.offers.service]
+        remote = (kind == Elsewhere.ONLINE) | (kind == Elsewhere.BY_PHONE)
+        same = (kind == self.ground.kind) & (kind != Elsewhere.NOT)
+        return self._first((remote | same) & self.accepted)
+
+    def _first(self, chosen: BoolArray) -> IntArray:
+        """Return (m,) the first chosen offer of each service, else `NO_OFFER`."""
+        rows = np.flatnonzero(chosen)[::-1]
+        first = np.full(self.minutes.size, NO_OFFER)
+        # Of several values for one place numpy keeps the last, hence backwards.
+        first[self.ground.offers.service[rows]] = rows
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What box and time say about each of n offers, whether open or not.
+
+    Attributes:
+        services: (m,) the services.
+        offers: (n,) the offers.
+        candidate: (n,) there is a point to show, in the box, with a known time.
+        cost: (n,) minutes; 0 for all without an origin.
+        kind: (n,) codes of `Elsewhere`: why the offer cannot be listed by minutes.
+    """
+
+    services: Services
+    offers: Offers
+    candidate: BoolArray
+    cost: FloatArray
+    kind: CodeArray
+
+
+def survey(services: Services, offers: Offers, wish: Wish, trips: Trips | None) -> Ground:
+    """Return what the wish's box and the travel times say about each offer."""
+    visited = _visited(services)[offers.service]
+    has_point = np.isfinite(offers.lon) & np.isfinite(offers.lat) & ~offers.hidden
+    at_place = visited & has_point & box_mask(offers, wish)
+    cost = np.zeros(len(offers)) if trips is None else trips.minutes
+    untimed = np.isnan(cost)
+    kind = np.zeros(len(offers), np.int8)
+    kind[visited & ~has_point] = Elsewhere.UNPLACED
+    kind[visited & offers.hidden] = Elsewhere.HIDDEN
+    kind[at_place & untimed] = Elsewhere.TIME_UNKNOWN
+    return Ground(services, offers, at_place & ~untimed, cost, kind)
+
+
+def meet(ground: Ground, open_state: CodeArray, states: tuple[OpenState, ...] | None) -> Meeting:
     """Return where each service can be met, looking at box, opening and time only.
 
     The longest trip is left to `Meeting.placed`, so that one pass answers for all.
 
     Args:
-        services: (m,) services.
-        offers: (n,) offers.
-        wish: its box counts here.
-        trips: (n,) travel times, or None where no origin was given.
+        ground: what is true of the offers whether open or not.
         open_state: (n,) codes of `OpenState`.
         states: accept only offers in these states; None for all. A service without
             any offer counts as UNKNOWN.
     """
     accepted = _accepted(open_state, states)
-    at_place = _at_place(services, offers)
-    in_box = box_mask(offers, wish)
-    timed = np.ones(len(offers), np.bool_) if trips is None else ~np.isnan(trips.minutes)
-    candidates = np.flatnonzero(at_place & in_box & timed & accepted)
-    cost = np.zeros(len(offers)) if trips is None else trips.minutes
-    offer, minutes = _best_offers(len(services), offers, candidates, cost)
-
-    offer_kind = _offer_kinds(services, offers, at_place, in_box & ~timed)
-    offer_kind[~accepted] = -1
-    elsewhere = _elsewhere(services, offers, offer_kind, states)
-    return Meeting(offer, minutes, elsewhere, _other_offers(offers, offer_kind, elsewhere))
+    rows = np.flatnonzero(ground.candidate & accepted)
+    minutes = np.full(len(ground.services), np.inf)
+    np.minimum.at(minutes, ground.offers.service[rows], ground.cost[rows])
+    even_without_offer = states is None or OpenState.UNKNOWN in states
+    elsewhere = _elsewhere(ground, accepted, even_without_offer=even_without_offer)
+    return Meeting(ground, accepted, minutes, elsewhere)
 
 
 def _accepted(open_state: CodeArray, states: tuple[OpenState, ...] | None) -> BoolArray:
@@ -104,70 +144,16 @@ def _visited(services: Services) -> BoolArray:
     return services.in_person | ~(services.online | services.by_phone)
 
 
-def _at_place(services: Services, offers: Offers) -> BoolArray:
-    """Return which offers are at a point that may be shown."""
-    shown = np.isfinite(offers.lon) & np.isfinite(offers.lat) & ~offers.hidden
-    return shown & _visited(services)[offers.service]
-
-
-def _best_offers(
-    m: int, offers: Offers, candidates: IntArray, cost: FloatArray
-) -> tuple[IntArray, FloatArray]:
-    """Return for each service the candidate of lowest cost, then row, and its cost."""
-    minutes = np.full(m, np.inf)
-    service, candidate_cost = offers.service[candidates], cost[candidates]
-    np.minimum.at(minutes, service, candidate_cost)
-    best = candidates[candidate_cost == minutes[service]]
-    return _first_of_each(m, offers.service[best], best), minutes
-
-
-def _offer_kinds(
-    services: Services, offers: Offers, at_place: BoolArray, untimed: BoolArray
-) -> CodeArray:
-    """Return (n,) why an offer is not in the list by minutes, looking at it alone."""
-    kind = np.zeros(len(offers), np.int8)
-    visited = _visited(services)[offers.service]
-    kind[visited & ~at_place] = Elsewhere.UNPLACED
-    kind[visited & offers.hidden] = Elsewhere.HIDDEN
-    kind[at_place & untimed] = Elsewhere.TIME_UNKNOWN
-    return kind
-
-
-def _elsewhere(
-    services: Services,
-    offers: Offers,
-    offer_kind: CodeArray,
-    states: tuple[OpenState, ...] | None,
-) -> CodeArray:
+def _elsewhere(ground: Ground, accepted: BoolArray, *, even_without_offer: bool) -> CodeArray:
     """Return (m,) how else each service can be met; the lowest code wins."""
-    m = len(services)
-    # Without an offer nothing says when the service is open.
-    reached = np.full(m, states is None or OpenState.UNKNOWN in states)
-    has_offer = np.zeros(m, np.bool_)
-    has_offer[offers.service] = True
-    reached[has_offer] = False
-    kind = np.zeros(m, np.int8)
+    services, owner = ground.services, ground.offers.service
+    kind = np.zeros(len(services), np.int8)
+    reached = np.full(len(services), even_without_offer)
+    reached[owner] = False
     kind[reached & _visited(services)] = Elsewhere.UNPLACED
-    reached[offers.service[offer_kind >= 0]] = True
+    reached[owner[accepted]] = True
     for code in (Elsewhere.TIME_UNKNOWN, Elsewhere.UNPLACED, Elsewhere.HIDDEN):
-        kind[offers.service[offer_kind == code]] = code
+        kind[owner[accepted & (ground.kind == code)]] = code
     kind[reached & services.by_phone] = Elsewhere.BY_PHONE
     kind[reached & services.online] = Elsewhere.ONLINE
     return kind
-
-
-def _other_offers(offers: Offers, offer_kind: CodeArray, elsewhere: CodeArray) -> IntArray:
-    """Return the first accepted offer of each service's kind; online and phone take any."""
-    kind = elsewhere[offers.service]
-    remote = (kind == Elsewhere.ONLINE) | (kind == Elsewhere.BY_PHONE)
-    same = (kind == offer_kind) & (kind != Elsewhere.NOT)
-    rows = np.flatnonzero((offer_kind >= 0) & (remote | same))
-    return _first_of_each(elsewhere.size, offers.service[rows], rows)
-
-
-def _first_of_each(m: int, service: IntArray, rows: IntArray) -> IntArray:
-    """Return (m,) the first of the ascending rows of each service, else `NO_OFFER`."""
-    first = np.full(m, NO_OFFER)
-    # Of several values for one place numpy keeps the last, hence backwards.
-    first[service[::-1]] = rows[::-1]
-    return first

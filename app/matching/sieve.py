@@ -9,7 +9,7 @@ from app.core.units import BoolArray, CodeArray
 from app.matching.filters import Dimension, active, service_masks
 from app.matching.hours import OpenState
 from app.matching.inputs import Offers, Services, Trips, Wish
-from app.matching.meeting import KNOWN_OPEN, Meeting, meet
+from app.matching.meeting import KNOWN_OPEN, Ground, Meeting, meet, survey
 
 OPEN_OR_UNKNOWN = (*KNOWN_OPEN, OpenState.UNKNOWN)
 
@@ -97,7 +97,7 @@ class Sieve:
         if without is Dimension.OPEN:
             return self._meeting_when(None)
         if without is Dimension.BOX:
-            return self._meeting_when(KNOWN_OPEN if self.wish.open else None, boxed=False)
+            return replace(self, wish=replace(self.wish, box=None)).meeting
         return self.meeting
 
     @cached_property
@@ -105,7 +105,11 @@ class Sieve:
         """Return where each service can be met that is known to be open."""
         return self._meeting_when(KNOWN_OPEN)
 
-    def _meeting_when(self, states: tuple[OpenState, ...] | None, *, boxed: bool = True) -> Meeting:
-        """Return where each service can be met in these states, in the box or anywhere."""
-        wish = self.wish if boxed else replace(self.wish, box=None)
-        return meet(self.services, self.offers, wish, self.trips, self.open_state, states=states)
+    @cached_property
+    def _ground(self) -> Ground:
+        """Return what box and time say about the offers."""
+        return survey(self.services, self.offers, self.wish, self.trips)
+
+    def _meeting_when(self, states: tuple[OpenState, ...] | None) -> Meeting:
+        """Return where each service can be met in these states."""
+        return meet(self._ground, self.open_state, states)

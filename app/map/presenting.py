@@ -149,9 +149,9 @@ def page_reasons(found: Found, shown: Sequence[Shown]) -> Sequence[Sequence[Reas
     return reasons(
         found.catalogue.services,
         found.sieve.wish,
+        found.times,
+        found.open_state,
         shown,
-        times=found.times,
-        open_state=found.open_state,
         mode=found.asked.mode.value,
         today=found.today,
     )

@@ -1,0 +1,177 @@
+"""A search is parsed at the edge: every mistake has a sentence, nothing is silently dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from app.core.geo import Box, LonLat
+from app.directory.vocabulary import Track
+from app.map.forms import InvalidSearchError, Known, Place, read_search, typed
+from app.territory.sites import SiteView, YouthShare
+from app.travel import Mode, Speed
+
+TRENTO = Place("Trento", LonLat(11.12, 46.07))
+
+
+def site(key: str, bounds: Box) -> SiteView:
+    centre = LonLat((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
+    return SiteView(
+        key=key, name={"en": key}, authority={"en": key}, country="IT", subdivision=None,
+        timezone=ZoneInfo("Europe/Rome"), languages=("it",), crs="EPSG:25832", centre=centre,
+        bounds=bounds, age_min=15, age_max=29, reach_target=300, levels=(),
+        youth=YouthShare(0.15, date(2021, 1, 1), "test", {"en": "test"}),
+        speeds={Mode.WALK: Speed(1.3, 4.5)}, estimate_sources={},
+    )  # fmt: skip
+
+
+MOUNTAINS = site("mountains", Box(10.4, 45.6, 12.0, 46.6))
+CITY = site("city", Box(-9.25, 38.68, -9.08, 38.8))
+KNOWN = Known(
+    sites=(MOUNTAINS, CITY),
+    default_site=MOUNTAINS,
+    needs={"work", "job_search", "housing"},
+    languages={"it", "ar"},
+    resolve=lambda _site, text: TRENTO if text.lower() == "trento" else None,
+    suggest=lambda _site, text: ["Trento"] if text.startswith("Tr") else [],
+    near=lambda _site, _point: "near Trento",
+)
+
+
+@pytest.fixture(autouse=True)
+def _words(sqlite_app: Flask) -> Iterator[None]:
+    with sqlite_app.test_request_context("/", headers={"Accept-Language": "en"}):
+        yield
+
+
+def args(*pairs: tuple[str, str], **single: str) -> MultiDict[str, str]:
+    return MultiDict([*pairs, *single.items()])
+
+
+def refused(query: MultiDict[str, str], *, strict: bool = False) -> Mapping[str, list[str]]:
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(query, KNOWN, strict=strict)
+    return caught.value.errors
+
+
+def test_a_full_search_is_read() -> None:
+    asked = read_search(
+        args(
+            ("need", "job_search"), ("need", "housing"), ("from", "trento"), site="mountains",
+            q=" corso ", track="complex_needs", age="17", language="ar", free="1", open="1",
+            mode="walk", within="40", page="2",
+        ),
+        KNOWN,
+    )  # fmt: skip
+
+    assert asked.needs == ("job_search", "housing")
+    assert asked.text == "corso"
+    assert asked.track is Track.COMPLEX_NEEDS
+    assert asked.origin is not None
+    assert asked.origin.name == "Trento"
+    assert (asked.age, asked.within_min, asked.page) == (17, 40, 2)
+
+
+def test_a_search_can_be_written_as_an_address_and_read_again() -> None:
+    query = args(
+        ("need", "housing"), ("from", "11.1,46.0"), site="mountains", q="a & b", within="30",
+        box="11.0,46.0,11.2,46.2", free="1",
+    )  # fmt: skip
+    asked = read_search(query, KNOWN)
+
+    again = read_search(MultiDict(parse_qsl(asked.query())), KNOWN)
+
+    assert again == asked
+
+
+def test_a_point_alone_finds_its_own_site() -> None:
+    asked = read_search(args(("from", "-9.14,38.72")), KNOWN)
+
+    assert asked.site is CITY
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("site", "atlantis", "mountains"),
+        ("need", "money_tree", "money_tree"),
+        ("mode", "helicopter", "walk"),
+        ("track", "fast", "job_ready"),
+        ("language", "xx", "it"),
+        ("age", "-1", "0 to 120"),
+        ("age", "17.5", "whole number"),
+        ("age", "١٧", "whole number"),
+        ("within", "0", "1 to 480"),
+        ("within", "NaN", "whole number"),
+        ("page", "0", "1 to"),
+        ("page", "99999999999999999999", "1 to"),
+        ("free", "maybe", "1 for yes"),
+        ("q", "x" * 10_000, "200 characters"),
+        ("q", "?!", "one word"),
+        ("box", "12,46,11,47", "West must be less"),
+        ("box", "11,46", "west,south,east,north"),
+        ("from", "nan,46", "two ordinary numbers"),
+        ("from", "inf,46", "two ordinary numbers"),
+        ("from", "46.07,11.12", "11.12,46.07"),
+        ("from", "46.07,111.12", "111.12,46.07"),
+        ("from", "200,46", "between -180 and 180"),
+        ("from", "0,0", "far outside"),
+        ("from", "11.12", "longitude,latitude"),
+        ("from", "11.12;46.07", "longitude,latitude"),
+        ("from", "Atlantis", "town or a station"),
+        ("from", "Trnto", "Did you mean: Trento?"),
+        ("from", "x" * 500, "200 characters"),
+    ],
+)  # fmt: skip
+def test_a_mistake_says_what_to_change(name: str, value: str, says: str) -> None:
+    errors = refused(args((name, value), site="mountains") if name != "site" else args(site=value))
+
+    assert says in " ".join(errors[name])
+
+
+def test_minutes_without_a_start_are_not_ignored() -> None:
+    assert "from where" in refused(args(within="30"))["from"][0]
+
+
+def test_a_program_is_told_of_parameters_that_do_not_exist() -> None:
+    query = args(needs="housing")
+
+    assert "no such parameter" in refused(query, strict=True)["needs"][0]
+    assert read_search(query, KNOWN).needs == ()
+
+
+def test_what_was_typed_is_kept_beside_the_mistake() -> None:
+    query = args(("need", "housing"), ("need", "nonsense"), q="corso", age="old", within="x")
+
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(query, KNOWN)
+
+    kept = caught.value.typed
+    assert (kept.q, kept.age, kept.within) == ("corso", "old", "x")
+    assert kept.needs == ("housing", "nonsense")
+
+
+NAMES = st.sampled_from(
+    ["site", "q", "need", "track", "age", "language", "free", "open", "from", "mode", "within",
+     "box", "page", "other"]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(NAMES, st.text(max_size=30))))
+def test_any_query_is_answered_or_refused_with_words(pairs: list[tuple[str, str]]) -> None:
+    query = MultiDict(pairs)
+
+    try:
+        asked = read_search(query, KNOWN, strict=True)
+    except InvalidSearchError as error:
+        assert all(texts for texts in error.errors.values())
+    else:
+        assert typed(query, asked.site).q == query.get("q", "")

@@ -1,0 +1,29 @@
+// The small map of a service: one pin, nothing to get lost in.
+import { startMap } from "./basemap.js";
+
+const AROUND_ZOOM = 14;
+
+/** Draw a pin that looks like the sprite's, without a word of HTML. */
+function pin(element) {
+  const drawn = document.createElement("span");
+  drawn.className = `map-pin ${element.dataset.pinClass ?? ""}`;
+  const icon = L.divIcon({ className: "map-pin-box", html: drawn, iconSize: [34, 44], iconAnchor: [17, 42] });
+  const at = [Number(element.dataset.lat), Number(element.dataset.lon)];
+  return L.marker(at, { icon, interactive: false, keyboard: false, alt: "" });
+}
+
+function show(element) {
+  const { map } = startMap(element, {
+    boxZoom: false,
+    doubleClickZoom: true,
+    dragging: !L.Browser.mobile,
+    keyboard: false,
+    scrollWheelZoom: false,
+  });
+  const marker = pin(element);
+  const zoom = Number(element.dataset.zoom ?? AROUND_ZOOM);
+  map.setView(marker.getLatLng(), zoom, { animate: false });
+  marker.addTo(map);
+}
+
+for (const element of document.querySelectorAll("[data-mini-map]")) show(element);

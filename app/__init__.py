@@ -57,8 +57,9 @@ def _connect_database(app: Flask, settings: Settings) -> None:
 
 def _register_pages(app: Flask) -> None:
     from app.directory.views import bp as directory  # noqa: PLC0415 - pages need the app's parts
+    from app.map.home import bp as home  # noqa: PLC0415
     from app.map.views import bp as map_search  # noqa: PLC0415
     from app.territory.views import bp as territory  # noqa: PLC0415
 
-    for blueprint in (web.bp, territory, directory, map_search):
+    for blueprint in (web.bp, home, territory, directory, map_search):
         app.register_blueprint(blueprint)

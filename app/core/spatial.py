@@ -13,7 +13,7 @@ from typing import Any
 from geoalchemy2 import Geography, Geometry
 from geoalchemy2.shape import from_shape, to_shape
 from shapely import from_wkb, to_wkb
-from shapely.geometry import MultiPolygon, Point
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Boolean, Dialect, Float, LargeBinary, literal
 from sqlalchemy.ext.compiler import compiles
@@ -65,9 +65,9 @@ class PointType(_Stored):
     cache_ok = True
     postgis = Geography("POINT", srid=SRID, spatial_index=False)
 
-    def process_bind_param(self, value: Point | None, dialect: Dialect) -> object:
+    def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> object:
         """Refuse what no map can show, then store."""
-        if value is not None:
+        if isinstance(value, Point):
             LonLat(value.x, value.y)
         return super().process_bind_param(value, dialect)
 
@@ -80,7 +80,7 @@ class OutlineType(_Stored):
 
     def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> object:
         """Store a single polygon as a collection of one."""
-        if value is not None and not isinstance(value, MultiPolygon):
+        if isinstance(value, Polygon):
             value = MultiPolygon([value])
         return super().process_bind_param(value, dialect)
 
@@ -164,7 +164,7 @@ def _parts(element: FunctionElement[Any], compiler: SQLCompiler, which: str) -> 
 
 def _owner(element: FunctionElement[Any], compiler: SQLCompiler) -> tuple[str, str]:
     """Return the table of the first argument and its `id`, as written in this query."""
-    table: Any = next(iter(element.clauses)).table  # type: ignore[attr-defined]
+    table: Any = next(iter(element.clauses)).table
     return str(getattr(table, "element", table).name), compiler.process(table.c.id)
 
 

@@ -69,4 +69,5 @@ def _cells(lon: FloatArray, lat: FloatArray, zoom: int) -> IntArray:
     x = np.floor((lon + 180) / 360 * cells_across)
     sine = np.sin(np.radians(np.clip(lat, -85, 85)))
     y = np.floor((0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)) * cells_across)
-    return (y * (cells_across + 1) + x).astype(np.int64)
+    cells: IntArray = (y * (cells_across + 1) + x).astype(np.int64)
+    return cells

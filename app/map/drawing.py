@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 FloatArray = NDArray[np.float64]
 FINEST_PX = 0.6
-MARGIN_PX = 10.0
+MARGIN_PX = 16.0
 
 
 @dataclass(frozen=True)

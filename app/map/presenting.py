@@ -163,7 +163,7 @@ def _cards(
     ids = [found.catalogue.service_ids[row.service] for row in shown]
     texts = queries.cards(ids, current())
     why = page_reasons(found, shown)
-    metres = distances(found, shown)
+    metres = _shown_distances(found, shown)
     return [
         _card(
             found,
@@ -191,6 +191,12 @@ def distances(found: Found, shown: Sequence[Shown]) -> Sequence[float]:
     return metres
 
 
+def _shown_distances(found: Found, shown: Sequence[Shown]) -> Sequence[float]:
+    """Return the distances, rounded to what is honest to show."""
+    rounded: list[float] = shown_metres(np.array(distances(found, shown), np.float64)).tolist()
+    return rounded
+
+
 def _card(
     found: Found,
     known: Taxonomy,
@@ -215,9 +221,7 @@ def _card(
         needs=_tags(found.asked, known, text.needs),
         travel="" if trip is None else words.travel_words(trip),
         travel_note="" if trip is None else words.band_words(trip),
-        distance=""
-        if np.isnan(metres)
-        else words.distance_words(float(shown_metres(np.float64(metres)))),
+        distance="" if np.isnan(metres) else words.distance_words(metres),
         badges=[badge for reason in why for badge in _badge(reason)],
         reasons=[words.reason_words(reason) for reason in why],
         lon=lon,

@@ -52,7 +52,7 @@ function (feature, layer) {
 """)
 
 
-class LocalMap(folium.Map):  # type: ignore[misc]
+class LocalMap(folium.Map):
     """A folium map that asks nobody for its scripts: Leaflet is written into the page."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's name
@@ -69,7 +69,7 @@ def stand_alone_map(found: Found, address: Address) -> str:
     _add_services(page, found, address)
     bounds = site.bounds
     page.fit_bounds([[bounds.south, bounds.west], [bounds.north, bounds.east]])
-    root = page.get_root()
+    root: Any = page.get_root()
     _inline_leaflet(root)
     root.html.add_child(Element(_heading(found)), name="heading", index=0)
     root.title = f"Prossima – {said_in(dict(site.name))}"
@@ -77,7 +77,7 @@ def stand_alone_map(found: Found, address: Address) -> str:
     return html
 
 
-def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca is untyped
+def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca types its root too widely
     script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     style = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     root.header.add_child(Element(f"<style>{style}{PAGE_STYLE}</style>"), name="style")

@@ -112,7 +112,7 @@ def _default_site(sites: Sequence[SiteView]) -> SiteView:
 
 def _need_keys() -> frozenset[str]:
     known = taxonomy()
-    return frozenset(entry.key for entry in (*known.groups, *known.needs))
+    return frozenset(row.key for row in known.groups) | {need.key for need in known.needs}
 
 
 def _resolve(site_key: str, text: str) -> forms.Place | None:

@@ -50,6 +50,7 @@ class Services:
         capacity_free: free places, >= 0; NaN where unknown.
         confirmed_day: ordinal (`date.toordinal`) of the last human confirmation;
             NaN for never.
+        illustrative: invented to show how a listing may look.
 
     Raises:
         ValueError: the columns differ in length.
@@ -66,6 +67,7 @@ class Services:
     by_phone: BoolArray
     capacity_free: FloatArray
     confirmed_day: FloatArray
+    illustrative: BoolArray
 
     def __post_init__(self) -> None:
         """Refuse columns that are not one row each."""

@@ -93,11 +93,12 @@ def rank(  # noqa: PLR0917 - six parts of one question, each of its own type
 
     1. how many of the asked needs the service covers, most first;
     2. whole minutes as shown, fewest first;
-    3. asked age and language: stated to fit before not stated;
-    4. free places: some, unknown, none;
-    5. open, closes soon, unknown, closed;
-    6. the last confirmation: the newest first, never confirmed last;
-    7. the row, that is the id.
+    3. real services before invented examples;
+    4. asked age and language: stated to fit before not stated;
+    5. free places: some, unknown, none;
+    6. open, closes soon, unknown, closed;
+    7. the last confirmation: the newest first, never confirmed last;
+    8. the row, that is the id.
 
     So minutes never decrease among services that cover as many needs, no two services
     tie, and no service depends on another: adding one moves none past another.
@@ -154,6 +155,7 @@ def _ordered(
     key = len(wish.needs) - covered(services, wish, rows)
     for bits, part in (
         (_MINUTES_BITS, shown),
+        (_SMALL_BITS, services.illustrative[rows]),
         (_SMALL_BITS, unstated_count(services, wish, rows)),
         (_SMALL_BITS, _places_order(services.capacity_free[rows])),
         (_SMALL_BITS, _STATE_ORDER[state]),

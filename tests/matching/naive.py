@@ -127,4 +127,5 @@ class Question:
         places = 1 if isnan(free) else 0 if free > 0 else 2
         state = OpenState.UNKNOWN if offer == NO_OFFER else OpenState(self.open_state[offer])
         age = inf if isnan(day) else max(0, self.today.toordinal() - day)
-        return (-covered, round(minutes), unstated, places, OPENNESS.index(state), age, row)
+        invented = bool(services.illustrative[row])
+        return (-covered, round(minutes), invented, unstated, places, OPENNESS.index(state), age, row)

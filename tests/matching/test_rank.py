@@ -64,6 +64,15 @@ def test_among_equals_the_order_is_eligibility_places_openness_confirmation_id()
     assert result.placed.tolist() == [2, 6, 5, 4, 7, 1, 3, 0]
 
 
+def test_an_invented_example_never_stands_before_a_real_service_as_near() -> None:
+    table = services({"illustrative": True, "capacity_free": 5}, {}, {})
+    places = offers(*({"service": row} for row in range(3)))
+
+    result = rank(table, places, Wish(), trips(10, 10, 11), states(3, 0, 0), TODAY)
+
+    assert result.placed.tolist() == [1, 0, 2]
+
+
 def test_minutes_that_look_the_same_are_the_same() -> None:
     table = services({}, {"capacity_free": 1})
     places = offers({"service": 0}, {"service": 1})

@@ -11,6 +11,7 @@ from app.core.language import current, said_in
 from app.directory.needs import Taxonomy, taxonomy
 from app.map.drawing import Drawing
 from app.map.outlines import outline_of
+from app.map.words import mode_words
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -50,7 +51,7 @@ def start() -> str:
 @bp.get("/about")
 def about() -> str:
     """Tell what this is, where its facts come from and what it does with yours."""
-    return render_template("map/about.html", sites=territory.sites())
+    return render_template("map/about.html", sites=territory.sites(), mode_words=mode_words)
 
 
 def _site_choices(sites: Sequence[SiteView]) -> list[SiteChoice]:

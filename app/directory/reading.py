@@ -175,6 +175,7 @@ def _service_arrays(rows: Rows, needs: Any, languages: Sequence[str]) -> Service
         by_phone=np.array(columns[8], np.bool_),
         capacity_free=np.array(columns[9], np.float64),
         confirmed_day=np.array([_ordinal(day, np.nan) for day in columns[10]], np.float64),
+        illustrative=np.array(columns[11], np.bool_),
     )
 
 

@@ -1,7 +1,94 @@
-"""Pages of the directory package."""
+"""Pages of the directory: a listing, what is wrong with it, and the colours of needs."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import datetime
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.language import current
+from app.core.web import local_path
+from app.directory.actions import report_listing
+from app.directory.colours import fingerprint, needs_css
+from app.directory.forms import FeedbackForm
+from app.directory.listing import is_published, listing
+from app.directory.needs import taxonomy
+from app.directory.page import ListingPage
+from app.directory.presenting import listing_page
+from app.territory import queries as territory
 
 bp = Blueprint("directory", __name__, template_folder="templates")
+
+
+@bp.get("/services/<uuid:service_id>")
+def service(service_id: UUID) -> str:
+    """Show a listing."""
+    reported = request.args.get("reported") == "1"
+    return _listing_page(service_id, FeedbackForm(), reported=reported)
+
+
+@bp.post("/services/<uuid:service_id>/feedback")
+def feedback(service_id: UUID) -> AnyResponse:
+    """Take a report that something is wrong with a listing."""
+    if not is_published(service_id):
+        abort(404)
+    form = FeedbackForm()
+    if not form.validate():
+        return make_response(_listing_page(service_id, form, reported=False), 422)
+    if not form.is_from_a_robot:
+        report_listing(service_id, form.to_report())
+    thanks = url_for("directory.service", service_id=service_id, reported=1, _anchor="feedback")
+    return redirect(thanks, code=303)
+
+
+def _listing_page(service_id: UUID, form: FeedbackForm, *, reported: bool) -> str:
+    return render_template(
+        "directory/service.html",
+        page=_page(service_id),
+        form=form,
+        reported=reported,
+        back=_way_back(),
+    )
+
+
+def _page(service_id: UUID) -> ListingPage:
+    found = listing(service_id, current())
+    site = territory.site(found.site_key) if found else None
+    if found is None or site is None:
+        abort(404)
+    address = url_for("directory.service", service_id=service_id, _external=True)
+    now = datetime.now(site.timezone).replace(tzinfo=None)
+    return listing_page(found, site, address, now)
+
+
+def _way_back() -> str:
+    """Return the search that the visitor came from, "" where it was none."""
+    came_from = local_path(request.referrer or "")
+    return came_from if came_from.startswith(f"{request.script_root}/map") else ""
+
+
+@bp.get("/needs.css")
+def needs_stylesheet() -> Response:
+    """Answer with the colours of the needs, which are data of the operator."""
+    response = make_response(needs_css(taxonomy()))
+    response.content_type = "text/css; charset=utf-8"
+    response.cache_control.max_age = 31_536_000
+    response.cache_control.public = True
+    return response
+
+
+@bp.app_template_global("needs_stylesheet")
+def needs_stylesheet_address() -> str:
+    """Return the stylesheet's address, changed whenever a colour changes."""
+    return url_for("directory.needs_stylesheet", v=fingerprint(taxonomy()))

@@ -113,16 +113,27 @@ def rows(
         if not problems.found:
             problems.add(path.name, "is empty")
         return
-    header = text.split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter="," if "," in header else ";", strict=True
-    )
+    reader = _reader(text)
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
         there = ", ".join(reader.fieldnames or ())
         problems.add(path.name, f"has no column {', '.join(missing)}; there are: {there}", row=1)
         return
     yield from _checked(reader, path.name, problems)
+
+
+def header(path: Path, problems: Problems, encoding: str = "utf-8-sig") -> Sequence[str]:
+    """Return the column names of a CSV; empty, with a problem noted, where it has none."""
+    text = decoded(path, problems, encoding)
+    if not text and not problems.found:
+        problems.add(path.name, "is empty")
+    return _reader(text).fieldnames or ()
+
+
+def _reader(text: str) -> csv.DictReader[str]:
+    first = text.split("\n", 1)[0]
+    separator = "," if "," in first else ";"
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
 def _checked(reader: csv.DictReader[str], file: str, problems: Problems) -> Iterator[Row]:

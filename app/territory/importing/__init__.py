@@ -1,0 +1,1 @@
+"""Official boundaries and population, as an operator brings them: all or nothing."""

@@ -149,12 +149,13 @@ function drawNames(map, features, scale) {
   const shown = L.layerGroup().addTo(map);
   const choose = () => {
     const fit = new Set(withRoom(map, names, scale.beyond()));
+    const view = map.getBounds();
     for (const name of names) {
-      if (fit.has(name)) shown.addLayer(name.marker);
+      if (fit.has(name) && view.contains(name.marker.getLatLng())) shown.addLayer(name.marker);
       else shown.removeLayer(name.marker);
     }
   };
-  map.on("zoomend resize", choose);
+  map.on("moveend resize", choose);
   choose();
   return shown;
 }
@@ -164,6 +165,8 @@ function addPanes(map) {
   const names = map.createPane("names");
   names.style.zIndex = 350;
   names.style.pointerEvents = "none";
+  // The list says in words what is where; loose names would only be noise when read aloud.
+  names.setAttribute("aria-hidden", "true");
 }
 
 function addTiles(map, element) {

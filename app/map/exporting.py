@@ -16,7 +16,7 @@ from app.directory import queries
 from app.directory.needs import taxonomy
 from app.map.presenting import distances, page_reasons
 from app.map.search import Found
-from app.map.words import reason_words
+from app.map.words import phrasebook
 from app.matching import NO_OFFER, Elsewhere, Shown
 from app.travel import Source
 
@@ -81,7 +81,7 @@ def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:
     ranking, catalogue, known = found.ranking, found.catalogue, taxonomy()
     shown = (*ranking.placed_page(), *ranking.elsewhere_page())
     why = page_reasons(found, shown)
-    metres = distances(found, shown)
+    metres, say = distances(found, shown), phrasebook()
     trips = _trips(found, shown)
     names, organisations = (
         queries.names(catalogue.site_key),
@@ -97,7 +97,7 @@ def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:
             "needs": list(known.keys(int(catalogue.services.needs[row.service]))),
             **trips[at],
             "distance_m": None if np.isnan(metres[at]) else round(metres[at]),
-            "reasons": [reason_words(reason) for reason in why[at]],
+            "reasons": [say(reason) for reason in why[at]],
             "elsewhere": None if row.kind is Elsewhere.NOT else row.kind.name.lower(),
             "place": catalogue.place_of(row.offer),
             "lon": lon,

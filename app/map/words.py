@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
+
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
@@ -70,24 +73,24 @@ def elsewhere_title(kind: Elsewhere) -> str:
     }.get(kind, "")
 
 
-def _note_words(code: Code) -> str:
-    return {
-        Code.TIME_UNKNOWN: _("travel time not known"),
-        Code.ONLINE: _("online, from anywhere"),
-        Code.BY_PHONE: _("by phone, from anywhere"),
-        Code.HIDDEN: _("the address is not public: ask first"),
-        Code.UNPLACED: _("place not known yet"),
-        Code.AGE_FITS: _("the age fits"),
-        Code.AGE_NOT_STATED: _("age limits not stated: ask"),
-        Code.TRACK_FITS: _("made for this track"),
-        Code.LANGUAGE_FITS: _("speaks the language"),
-        Code.LANGUAGE_NOT_STATED: _("languages not stated: ask"),
-        Code.FREE: _("free of charge"),
-        Code.OPEN: _("open now"),
-        Code.CLOSES_SOON: _("closes soon"),
-        Code.FULL: _("no free places"),
-        Code.NEVER_CONFIRMED: _("not confirmed by anybody yet"),
-    }[code]
+# Asked for one at a time: a translation costs more than the whole ranking of a service.
+_NOTES: Mapping[Code, Callable[[], str]] = {
+    Code.TIME_UNKNOWN: lambda: _("travel time not known"),
+    Code.ONLINE: lambda: _("online, from anywhere"),
+    Code.BY_PHONE: lambda: _("by phone, from anywhere"),
+    Code.HIDDEN: lambda: _("the address is not public: ask first"),
+    Code.UNPLACED: lambda: _("place not known yet"),
+    Code.AGE_FITS: lambda: _("the age fits"),
+    Code.AGE_NOT_STATED: lambda: _("age limits not stated: ask"),
+    Code.TRACK_FITS: lambda: _("made for this track"),
+    Code.LANGUAGE_FITS: lambda: _("speaks the language"),
+    Code.LANGUAGE_NOT_STATED: lambda: _("languages not stated: ask"),
+    Code.FREE: lambda: _("free of charge"),
+    Code.OPEN: lambda: _("open now"),
+    Code.CLOSES_SOON: lambda: _("closes soon"),
+    Code.FULL: lambda: _("no free places"),
+    Code.NEVER_CONFIRMED: lambda: _("not confirmed by anybody yet"),
+}
 
 
 def reason_words(reason: Reason) -> str:
@@ -107,4 +110,9 @@ def reason_words(reason: Reason) -> str:
         case Confirmed(days_ago=days):
             return ngettext("confirmed %(num)s day ago", "confirmed %(num)s days ago", days)
         case Note(code=code):
-            return _note_words(code)
+            return _NOTES[code]()
+
+
+def phrasebook() -> Callable[[Reason], str]:
+    """Return `reason_words` that says the same thing only once; for one answer, one language."""
+    return cache(reason_words)

@@ -82,6 +82,7 @@ class ListingPage:
     ways: Sequence[str]
     places: Sequence[PlacePart]
     confirmed: str
+    is_confirmed: bool
     source: str
     source_url: str
     source_facts: str

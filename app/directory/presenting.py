@@ -49,6 +49,7 @@ def listing_page(listing: ListingView, site: SiteView, address: str, now: dateti
         ways=_ways(listing),
         places=places,
         confirmed=_confirmed(listing),
+        is_confirmed=listing.confirmed_on is not None,
         source=listing.source,
         source_url=_web_address(listing.source_url),
         source_facts=_source_facts(listing),
@@ -214,16 +215,21 @@ def _place(place: PlaceView, hours: Opening) -> PlacePart:
     title = place.name or place.city or place.area
     if not (title or place.confidential):
         title = _("By phone or online")
-    town = " ".join(part for part in (place.postal_code, place.city) if part)
     return PlacePart(
         title=_("Address not public") if place.confidential else title,
-        address=[part for part in (place.address, town, place.area) if part and part != title],
+        address=_address_lines(place, title),
         precision=_precision(place),
         confidential=place.confidential,
         pin=_pin(place, title),
         opening=hours,
         facts=_place_facts(place),
     )
+
+
+def _address_lines(place: PlaceView, title: str) -> list[str]:
+    town = " ".join(part for part in (place.postal_code, place.city) if part)
+    area = "" if place.area in {place.city, title} else place.area
+    return [part for part in (place.address, town, area) if part and part != title]
 
 
 def _precision(place: PlaceView) -> str:

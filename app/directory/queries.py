@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.core.units import BoolArray
 from app.directory.catalogue import Catalogue
 from app.directory.kept import KeptByStamp
 from app.directory.models import (
+    Feedback,
     Location,
     Organisation,
     Service,
@@ -27,7 +29,7 @@ from app.directory.models import (
 from app.directory.needs import taxonomy
 from app.directory.reading import published, read_catalogue, stated_languages
 from app.directory.sql import hex_of
-from app.directory.vocabulary import Status
+from app.directory.vocabulary import FeedbackKind, FeedbackStatus, Status
 from app.territory.models import Area
 
 
@@ -44,6 +46,25 @@ class CardText:
     place: str
     needs: Sequence[str]
     illustrative: bool
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """A report about a listing that waits to be looked at."""
+
+    id: UUID
+    service_id: UUID
+    service: str
+    kind: FeedbackKind
+    message: str
+    contact: str
+    language: str
+    created_at: datetime
+
+    def as_json(self) -> dict[str, str]:
+        """Return the report as plain values."""
+        values = {name: str(value) for name, value in vars(self).items()}
+        return {**values, "created_at": self.created_at.isoformat()}
 
 
 def _read_catalogue(connection: Connection, site_key: str) -> Catalogue:
@@ -153,6 +174,26 @@ def cards(service_ids: Sequence[UUID], language: str) -> Mapping[UUID, CardText]
         )
         for row in rows
     }
+
+
+def open_reports() -> list[OpenReport]:
+    """Return the reports that nobody has dealt with, oldest first."""
+    found = (
+        select(
+            Feedback.id,
+            Feedback.service_id,
+            Service.name.label("service"),
+            Feedback.kind,
+            Feedback.message,
+            Feedback.contact,
+            Feedback.language,
+            Feedback.created_at,
+        )
+        .join(Service, Service.id == Feedback.service_id)
+        .where(Feedback.status == FeedbackStatus.OPEN)
+        .order_by(Feedback.created_at, Feedback.id)
+    )
+    return [OpenReport(**row) for row in db.session.execute(found).mappings()]
 
 
 def _card_texts(service_ids: Sequence[UUID], language: str) -> Executable:

@@ -19,8 +19,9 @@ from app.directory.stored import Stored, StoredListings
 UNTOUCHED = 1
 _IDS = ("id", "service_id", "service_at_location_id")
 Key = tuple[Any, ...]
-Tables = Iterable[tuple[type[Base], list[Stored]]]
-Progress = Callable[[Tables], Iterable[tuple[type[Base], list[Stored]]]]
+TableRows = tuple[type[Base], list[Stored]]
+Tables = Iterable[TableRows]
+Progress = Callable[[Tables], Iterable[TableRows]]
 
 
 @dataclass(frozen=True)

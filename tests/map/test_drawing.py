@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from app.map.drawing import MARGIN_PX, draw, frame_around, path_of
 
@@ -33,7 +34,7 @@ def test_a_line_stays_open() -> None:
 
 
 @pytest.mark.parametrize("nothing", [Polygon(), MultiPolygon(), LineString()])
-def test_nothing_draws_nothing(nothing: shapely.Geometry) -> None:
+def test_nothing_draws_nothing(nothing: BaseGeometry) -> None:
     assert path_of(nothing) == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.core.language import current
@@ -20,22 +20,20 @@ def _(text: str, **variables: int) -> str:
     return lazy_gettext(text, **variables)  # type: ignore[return-value]
 
 
+KINDS = {
+    FeedbackKind.CLOSED: _("It no longer exists"),
+    FeedbackKind.WRONG_PLACE: _("The place is wrong"),
+    FeedbackKind.WRONG_CONTACT: _("Phone, e-mail or link do not work"),
+    FeedbackKind.WRONG_HOURS: _("The opening hours are wrong"),
+    FeedbackKind.NOT_FOR_ME: _("I was told that it is not for me"),
+    FeedbackKind.OTHER: _("Something else"),
+}
+
+
 class FeedbackForm(FlaskForm):  # type: ignore[misc]
     """Something is wrong here: what, in which words, and whom to answer."""
 
-    kind = RadioField(
-        _("What is wrong?"),
-        choices=[
-            (FeedbackKind.CLOSED.value, _("It no longer exists")),
-            (FeedbackKind.WRONG_PLACE.value, _("The place is wrong")),
-            (FeedbackKind.WRONG_CONTACT.value, _("Phone, e-mail or link do not work")),
-            (FeedbackKind.WRONG_HOURS.value, _("The opening hours are wrong")),
-            (FeedbackKind.NOT_FOR_ME.value, _("I was told that it is not for me")),
-            (FeedbackKind.OTHER.value, _("Something else")),
-        ],
-        validators=[InputRequired(_("Choose what is wrong."))],
-        validate_choice=False,
-    )
+    kind = StringField(_("What is wrong?"), validators=[InputRequired(_("Choose what is wrong."))])
     message = TextAreaField(
         _("Tell us more"),
         validators=[
@@ -57,7 +55,12 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
     # Nobody sees this field; a program that fills in everything gives itself away.
     website = StringField()
 
-    def validate_kind(self, field: RadioField) -> None:
+    @property
+    def kinds(self) -> list[tuple[str, str, bool]]:
+        """Return value, label and whether it is chosen, for each kind of report."""
+        return [(kind.value, label, kind == self.kind.data) for kind, label in KINDS.items()]
+
+    def validate_kind(self, field: StringField) -> None:
         """Refuse a kind that is none of ours."""
         if field.data not in set(FeedbackKind):
             raise ValidationError(_("Choose what is wrong."))
@@ -75,7 +78,7 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]
     def to_report(self) -> Report:
         """Return the report as typed."""
         return Report(
-            kind=FeedbackKind(self.kind.data),
+            kind=FeedbackKind(self.kind.data or FeedbackKind.OTHER),
             message=(self.message.data or "").strip(),
             contact=(self.contact.data or "").strip(),
             language=current(),

@@ -37,7 +37,7 @@ def features(path: Path, problems: Problems, encoding: str = "utf-8-sig") -> Ite
             continue
         try:
             geometry = _geometry(raw.get("geometry"))
-        except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.GEOSException):
+        except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
             problems.add(path.name, "geometry cannot be read", row=row)
             continue
         yield Feature(row, properties, geometry)

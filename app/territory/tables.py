@@ -145,4 +145,4 @@ def _checked(reader: csv.DictReader[str], file: str, problems: Problems) -> Iter
                 continue
             yield Row(file, reader.line_num, cells, problems)
     except csv.Error as error:
-        problems.add(file, f"is not CSV: {error}", row=reader.line_num)
+        problems.add(file, f"is not CSV: {error}", row=reader.line_num + 1)

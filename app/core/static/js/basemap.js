@@ -175,10 +175,14 @@ function addTiles(map, element) {
   L.tileLayer(element.dataset.tiles, { attribution: attribution.innerHTML, maxZoom: 19 }).addTo(map);
 }
 
-function addAttribution(map, text) {
-  const plain = document.createElement("span");
-  plain.textContent = text;
-  map.attributionControl.addAttribution(plain.innerHTML);
+/** Say who published what is drawn: the page about it names them all, as their licences ask. */
+function addAttribution(map) {
+  const { mapSources, mapSourcesAt } = document.body.dataset;
+  if (!mapSources) return;
+  const link = document.createElement("a");
+  link.href = mapSourcesAt;
+  link.textContent = mapSources;
+  map.attributionControl?.addAttribution(link.outerHTML);
 }
 
 /** Return the bounds written as "west,south,east,north". */
@@ -200,8 +204,8 @@ export async function drawBasemap(map, element) {
   if (element.dataset.tiles) addTiles(map, element);
   const response = await fetch(element.dataset.basemap);
   if (!response.ok) return;
-  const { features, attribution } = await response.json();
-  if (attribution || element.dataset.attribution) addAttribution(map, attribution ?? element.dataset.attribution);
+  const { features } = await response.json();
+  addAttribution(map);
   markCoarsest(features);
   drawShapes(map, features, element.dataset.tiles ? new Set(["halo", "outline"]) : null, scale);
   if (!element.dataset.tiles) drawNames(map, features, scale);

@@ -1,0 +1,146 @@
+// The drawn map of the results: one set of points, merged on screen, kept beside the list.
+
+import { startMap } from "../basemap.js";
+import { clusterMarker, manyMarker, originMarker, singleMarker } from "./marks.js";
+import { merge, readPoints } from "./merge.js";
+import { head } from "./results.js";
+import { say } from "./words.js";
+
+const PADDED = 0.2;
+const CLOSEST = 14;
+
+/** Start the map in its element; returns what the page may do with it. */
+export function startResultsMap(element, { onMoved, onFrom }) {
+  const { map } = startMap(element, { keyboard: true });
+  const state = { map, document: null, points: [], shown: L.layerGroup().addTo(map), onFrom };
+  let byHand = false;
+  map.on("dragstart zoomstart", (event) => (byHand ||= Boolean(event.type === "dragstart" || event.originalEvent)));
+  map.on("moveend", () => {
+    draw(state);
+    if (state.document?.kind === "clusters") askForView(state);
+    if (byHand) onMoved(map.getBounds());
+  });
+  offerStart(state);
+  return {
+    map,
+    refresh: (fit) => refresh(state, fit).then(() => (byHand = false)),
+    highlight: (number, on) => highlight(state, number, on),
+    showPlace: (lat, lon) => map.setView([lat, lon], Math.max(map.getZoom(), CLOSEST), { animate: false }),
+    fit: () => fitAll(state),
+    inView: () => inView(state),
+    box: () => boxOf(map.getBounds()),
+  };
+}
+
+/** Return bounds as west,south,east,north. */
+function boxOf(bounds) {
+  const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  return edges.map((edge) => edge.toFixed(5)).join(",");
+}
+
+async function load(address) {
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
+}
+
+async function refresh(state, fit) {
+  const { points, failed } = head();
+  if (failed) return;
+  const document_ = await load(points);
+  if (head().points !== points) return; // a newer search has answered meanwhile
+  state.document = document_;
+  state.points = readPoints(document_.points);
+  if (fit) fitAll(state);
+  draw(state);
+}
+
+async function askForView(state) {
+  const { points } = head();
+  const { map } = state;
+  const address = `${points}&zoom=${Math.round(map.getZoom())}&view=${boxOf(map.getBounds())}`;
+  const document_ = await load(address);
+  if (head().points !== points) return;
+  state.document = document_;
+  state.points = readPoints(document_.points);
+  draw(state);
+}
+
+function listedNumbers() {
+  return new Set([...document.querySelectorAll(".result[data-lon]")].map((card) => Number(card.dataset.number)));
+}
+
+function draw(state) {
+  const { map, shown } = state;
+  const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.getAttribute("aria-label");
+  shown.clearLayers();
+  if (!state.document) return;
+  const listed = listedNumbers();
+  const closer = (bounds) => map.fitBounds(bounds.pad(0.15), { maxZoom: 17 });
+  for (const mark of merge(map, state.points, map.getBounds().pad(PADDED))) {
+    const [first] = mark.points;
+    const marker = mark.count === 1 ? singleMarker(first, listed.has(first.number)) : manyMarker(mark, closer);
+    shown.addLayer(marker);
+  }
+  for (const circle of state.document.clusters ?? []) {
+    shown.addLayer(clusterMarker(circle, (place) => map.setView(place, map.getZoom() + 2)));
+  }
+  if (state.document.origin) shown.addLayer(originMarker(state.document.origin));
+  if (focused) refocus(shown, focused);
+  linkMarkersToCards(state);
+}
+
+function refocus(shown, name) {
+  shown.eachLayer((marker) => {
+    const element = marker.getElement?.();
+    if (element?.getAttribute("aria-label") === name) element.focus({ preventScroll: true });
+  });
+}
+
+/** A marker under the pointer or the focus marks its card. */
+function linkMarkersToCards(state) {
+  state.shown.eachLayer((marker) => {
+    const element = marker.getElement?.();
+    if (!element || !marker.numbers) return;
+    const mark = (on) => {
+      for (const number of marker.numbers) {
+        document.querySelector(`.result[data-number="${number}"]`)?.classList.toggle("is-active", on);
+      }
+    };
+    for (const name of ["mouseenter", "focus"]) element.addEventListener(name, () => mark(true));
+    for (const name of ["mouseleave", "blur"]) element.addEventListener(name, () => mark(false));
+  });
+}
+
+function highlight(state, number, on) {
+  state.shown.eachLayer((marker) => {
+    if (marker.numbers?.has(number)) marker.getElement()?.classList.toggle("is-active", on);
+  });
+}
+
+function fitAll(state) {
+  const places = state.points.map((point) => [point.lat, point.lon]);
+  if (state.document?.origin) places.push([state.document.origin[1], state.document.origin[0]]);
+  for (const [lon, lat] of state.document?.clusters ?? []) places.push([lat, lon]);
+  if (places.length) state.map.fitBounds(L.latLngBounds(places).pad(0.08), { maxZoom: CLOSEST, animate: false });
+}
+
+function inView(state) {
+  const view = state.map.getBounds();
+  return new Set(state.points.filter((point) => view.contains([point.lat, point.lon])).map((point) => point.id)).size;
+}
+
+/** A click on empty land offers to start from there. */
+function offerStart(state) {
+  state.map.on("click contextmenu", ({ latlng }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-small button-primary";
+    button.textContent = say("search_from_here");
+    button.addEventListener("click", () => {
+      state.map.closePopup();
+      state.onFrom(`${latlng.lng.toFixed(5)},${latlng.lat.toFixed(5)}`);
+    });
+    L.popup({ closeButton: true }).setLatLng(latlng).setContent(button).openOn(state.map);
+  });
+}

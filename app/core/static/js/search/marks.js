@@ -1,0 +1,92 @@
+// Marks on the map: numbered pins for the list's page, dots for the rest, circles for many.
+
+import { say } from "./words.js";
+
+const WIDEST_PX = 44;
+const LISTED_PX = 30;
+const DOT_PX = 18;
+const MOST_NAMES = 30;
+
+function sizeOf(count) {
+  return Math.min(WIDEST_PX, 26 + Math.round(6 * Math.log10(count) * 2));
+}
+
+function shape(className, text, size, group) {
+  const element = document.createElement("span");
+  element.className = group ? `mark ${className} need-${group}` : `mark ${className}`;
+  element.textContent = text;
+  return L.divIcon({ html: element, className: "", iconSize: [size, size], popupAnchor: [0, -size / 2] });
+}
+
+function nameIt(marker, name) {
+  marker.on("add", () => {
+    const element = marker.getElement();
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", name);
+    element.title = name;
+  });
+  return marker;
+}
+
+function linkTo(point) {
+  const link = document.createElement("a");
+  link.href = `/services/${encodeURIComponent(point.id)}`;
+  link.textContent = say("marker", { number: point.number, name: point.name });
+  return link;
+}
+
+/** Return a list of services as an element: text only, whatever their names hold. */
+export function namesElement(points, title) {
+  const box = document.createElement("div");
+  if (title) box.append(Object.assign(document.createElement("p"), { textContent: title }));
+  const list = document.createElement("ul");
+  list.className = "mark-list";
+  for (const point of points.slice(0, MOST_NAMES)) {
+    const item = document.createElement("li");
+    item.append(linkTo(point));
+    list.append(item);
+  }
+  box.append(list);
+  const rest = points.length - MOST_NAMES;
+  if (rest > 0) box.append(Object.assign(document.createElement("p"), { textContent: say("more", { n: rest }) }));
+  return box;
+}
+
+/** Return the marker of one service. */
+export function singleMarker(point, listed) {
+  const icon = listed
+    ? shape("mark-listed", String(point.number), LISTED_PX, point.group)
+    : shape("mark-dot", "", DOT_PX, point.group);
+  const marker = L.marker([point.lat, point.lon], { icon, keyboard: true, zIndexOffset: listed ? 400 : 0 });
+  marker.numbers = new Set([point.number]);
+  marker.bindPopup(() => namesElement([point]), { maxWidth: 260 });
+  return nameIt(marker, say("marker", { number: point.number, name: point.name }));
+}
+
+/** Return the marker of several services that a browser has merged. */
+export function manyMarker(mark, onZoom) {
+  const size = sizeOf(mark.count);
+  const icon = shape("mark-many", String(mark.count), size);
+  const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: true, zIndexOffset: 200 });
+  marker.numbers = new Set(mark.points.map((point) => point.number));
+  if (mark.together) {
+    marker.bindPopup(() => namesElement(mark.points, say("together", { n: mark.count })), { maxWidth: 280 });
+  } else {
+    marker.on("click", () => onZoom(L.latLngBounds(mark.points.map((point) => [point.lat, point.lon]))));
+  }
+  return nameIt(marker, say(mark.together ? "together" : "cluster", { n: mark.count }));
+}
+
+/** Return the marker of a circle that came from the server. */
+export function clusterMarker([lon, lat, count], onCloser) {
+  const marker = L.marker([lat, lon], { icon: shape("mark-many", String(count), sizeOf(count)), keyboard: true });
+  marker.numbers = new Set();
+  marker.on("click", () => onCloser([lat, lon]));
+  return nameIt(marker, say("cluster", { n: count }));
+}
+
+/** Return the marker of the starting point. */
+export function originMarker([lon, lat, name]) {
+  const icon = shape("mark-origin", "", 22);
+  return nameIt(L.marker([lat, lon], { icon, keyboard: false, zIndexOffset: 600 }), say("from", { name }));
+}

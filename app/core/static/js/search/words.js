@@ -1,0 +1,8 @@
+// The page's words for the script; no text lives in script files.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+
+/** Return a phrase with its {places} filled. */
+export function say(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}

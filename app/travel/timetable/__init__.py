@@ -1,0 +1,7 @@
+"""Minutes, connections and the last way back by public transport."""
+
+from app.travel.timetable.journey import Journey, Ride, Walk
+from app.travel.timetable.provider import Habits, Timetable
+from app.travel.timetable.store import TimetableFileError
+
+__all__ = ["Habits", "Journey", "Ride", "Timetable", "TimetableFileError", "Walk"]

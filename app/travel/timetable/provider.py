@@ -1,0 +1,203 @@
+"""Public transport as a provider of travel times, and what else a timetable tells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from app.core.geo import LonLat, roughly_metres_between
+from app.core.units import FloatArray, IntArray
+from app.travel.times import Mode, Points, Source, Times
+from app.travel.timetable.back import latest_boardings
+from app.travel.timetable.day import SECONDS_PER_DAY, Day, day_of
+from app.travel.timetable.earliest import earliest
+from app.travel.timetable.journey import Ends, Journey, on_foot, ridden
+from app.travel.timetable.network import Network
+from app.travel.timetable.profile import Arrivals, ChangesFrom, Window, scan
+from app.travel.timetable.sampling import Egress, count_departures, spread
+from app.travel.timetable.stopwalks import StopWalks
+from app.travel.timetable.store import load
+
+MORNING = time(7, 30)
+_MINUTE_S = 60
+# About 15 MB each for 50,000 connections.
+_DAYS_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is asked of a trip where the question does not say; minutes >= 0.
+
+    Attributes:
+        window_min: how long after the asked moment one may leave; 0 for that moment.
+        patience_min: the longest trip that is looked for, waiting included.
+        walk_only_min: the longest way that anybody walks from door to door.
+        home_by_min: when one must be home again, after midnight.
+    """
+
+    window_min: int = 120
+    patience_min: int = 360
+    walk_only_min: int = 60
+    home_by_min: int = 27 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Travel times by public transport; only for `Mode.TRANSIT`, else unknown.
+
+    Minutes are the median over a departure window, waiting at home included, for
+    nobody knows when a course begins; `low` is the fastest trip in the window without
+    that wait, `high` the ninth of ten moments. Nothing is known for a day that the
+    timetable does not cover, or where most moments of the window lead nowhere within
+    the patience: unknown, never far. Kilometres are not known.
+
+    Safe to share between threads: everything here is read-only, and each question has
+    a state of its own.
+    """
+
+    network: Network
+    habits: Habits
+    walks: StopWalks
+    changes: ChangesFrom
+    day: Callable[[date], Day]
+
+    @classmethod
+    def of(cls, network: Network, habits: Habits | None = None) -> Self:
+        """Prepare a network for questions."""
+        walks = StopWalks.of(network.stops, network.walking_s_per_m)
+        day = lru_cache(_DAYS_KEPT)(partial(day_of, network))
+        return cls(network, habits or Habits(), walks, _changes_from(network), day)
+
+    @classmethod
+    def open(cls, source: Path, habits: Habits | None = None) -> Self:
+        """Read a timetable file.
+
+        Raises:
+            FileNotFoundError: there is none.
+            TimetableFileError: it cannot be used: import the feeds again.
+        """
+        return cls.of(load(source), habits)
+
+    def one_to_many(
+        self,
+        origin: LonLat,
+        points: Points,
+        mode: Mode,
+        *,
+        limit_min: float | None,  # noqa: ARG002 - the next bus after it is still the truth
+        when: datetime | None = None,
+    ) -> Times:
+        """Return the times to all points, leaving in the window that `when` opens.
+
+        The limit is ignored: a trip beyond it is answered, or a provider that knows
+        less would be asked and might call it near.
+        """
+        on, first_s = self._moment(when)
+        if mode is not Mode.TRANSIT or not self.covers(on):
+            return Times.unknown(len(points))
+        window = self._window(first_s, first_s + self.habits.window_min * _MINUTE_S)
+        found = spread(
+            self._scan(on, origin, window),
+            len(self.network.stops),
+            self.walks.egress(points),
+            self._walk_s(origin, points),
+            window,
+        )
+        source = np.where(np.isnan(found.median), Source.UNKNOWN, Source.TIMETABLE)
+        km = np.full(len(points), np.nan)
+        return Times(found.median, km, found.best, found.slow, source.astype(np.int8))
+
+    def covers(self, on: date) -> bool:
+        """Say whether anything runs on a date."""
+        return bool(self.network.services_on(on).any())
+
+    def departures(self, origin: LonLat, points: Points, on: date | None = None) -> IntArray:
+        """Return (n,) how many different trips lead to each point on a day.
+
+        A trip that another beats, leaving no earlier and arriving no later, does not
+        count, nor does one slower than walking; 0 where the day is not covered.
+        """
+        window = self._window(0, SECONDS_PER_DAY - 1)
+        arrivals = self._scan(on or self.network.typical_day, origin, window)
+        return count_departures(arrivals, self.walks.egress(points), self._walk_s(origin, points))
+
+    def last_way_back(self, home: LonLat, points: Points, on: date | None = None) -> FloatArray:
+        """Return (n,) when one must leave each point at the latest to ride home.
+
+        Minutes after midnight of the day, above 1440 after the next; NaN where nothing
+        leads home by `home_by_min`. Walking home, which is always possible, is not it.
+        """
+        day = self.day(on or self.network.typical_day)
+        by_s = self.habits.home_by_min * _MINUTE_S
+        last = latest_boardings(day, self.changes, self.walks.around(home), by_s=by_s)
+        leave = np.full(len(self.network.stops), -np.inf)
+        leave[list(last)] = list(last.values())
+        return _latest(leave, self.walks.egress(points), len(points)) / _MINUTE_S
+
+    def journey(
+        self, origin: LonLat, target: LonLat, when: datetime | None = None
+    ) -> Journey | None:
+        """Return the trip that arrives first, leaving at `when` or as late as possible.
+
+        None where the day is not covered or nothing leads there within the patience.
+        """
+        on, first_s = self._moment(when)
+        if not self.covers(on):
+            return None
+        ends = Ends(origin, target, on)
+        walk_s = self._walk_s(origin, Points(np.array([target.lon]), np.array([target.lat])))[0]
+        access, egress = self.walks.around(origin), self.walks.around(target)
+        ways = (self.day(on), self.changes, access, egress)
+        first = earliest(*ways, self._window(first_s, first_s))
+        if first is None or first_s + walk_s <= first.arrive_s:
+            return on_foot(ends, first_s, walk_s) if np.isfinite(walk_s) else None
+        leave_s = _latest_leave(
+            self._scan(on, origin, self._window(first_s, first.arrive_s)), egress, first.arrive_s
+        )
+        way = earliest(*ways, self._window(leave_s, leave_s)) or first
+        walked = access[way.rides[0].first[0]], egress[way.rides[-1].last[1]]
+        return ridden(self.network, ways[0], ends, way, walked)
+
+    def _moment(self, when: datetime | None) -> tuple[date, int]:
+        """Return day and seconds after its midnight, on the local clock."""
+        when = when or datetime.combine(self.network.typical_day, MORNING)
+        return when.date(), when.hour * 3600 + when.minute * _MINUTE_S + when.second
+
+    def _window(self, first_s: int, last_s: int) -> Window:
+        return Window(first_s, last_s, self.habits.patience_min * _MINUTE_S)
+
+    def _scan(self, on: date, origin: LonLat, window: Window) -> Arrivals:
+        return scan(self.day(on), self.changes, self.walks.around(origin), window)
+
+    def _walk_s(self, origin: LonLat, points: Points) -> FloatArray:
+        """Return (n,) seconds to walk all the way; infinite where it is too far."""
+        metres = roughly_metres_between(origin, points.lon, points.lat)
+        seconds = np.ceil(metres * self.network.walking_s_per_m)
+        return np.where(seconds <= self.habits.walk_only_min * _MINUTE_S, seconds, np.inf)
+
+
+def _changes_from(network: Network) -> ChangesFrom:
+    """Return the changes by stop, the quickest first."""
+    by_stop: ChangesFrom = [[] for _ in range(len(network.stops))]
+    changes = network.changes
+    columns = (changes.start.tolist(), changes.end.tolist(), changes.seconds.tolist())
+    for start, end, seconds in zip(*columns, strict=True):
+        by_stop[start].append((end, seconds))
+    return by_stop
+
+
+def _latest(leave_stop_s: FloatArray, egress: Egress, points: int) -> FloatArray:
+    """Return when to leave each point for the last of its stops' departures; NaN if none."""
+    latest = np.full(points, -np.inf)
+    np.maximum.at(latest, egress.point, leave_stop_s[egress.stop] - egress.seconds)
+    return np.where(np.isfinite(latest), latest, np.nan)
+
+
+def _latest_leave(arrivals: Arrivals, egress: dict[int, int], by_s: int) -> int:
+    """Return the latest departure from the origin that reaches the target by then."""
+    walk_s = np.array([egress.get(stop, by_s + 1) for stop in arrivals.stop.tolist()])
+    return int(arrivals.leave_s[arrivals.arrive_s + walk_s <= by_s].max())

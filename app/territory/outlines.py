@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -37,14 +38,23 @@ def features(path: Path, problems: Problems, encoding: str = "utf-8-sig") -> Ite
             continue
         try:
             geometry = _geometry(raw.get("geometry"))
-        except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            KeyError,
+            IndexError,
+            shapely.errors.ShapelyError,
+        ):
             problems.add(path.name, "geometry cannot be read", row=row)
             continue
         yield Feature(row, properties, geometry)
 
 
 def _geometry(raw: dict[str, Any] | None) -> BaseGeometry | None:
-    return None if raw is None else shapely.force_2d(shape(raw))
+    # A coordinate may be NaN or infinite: whoever uses the outline names its row.
+    with np.errstate(invalid="ignore"):
+        return None if raw is None else shapely.force_2d(shape(raw))
 
 
 def _raw_features(text: str, file: str, problems: Problems) -> list[Any]:
@@ -71,6 +81,8 @@ def polygon_fault(geometry: BaseGeometry | None) -> str | None:
         return "geometry is missing or empty"
     if geometry.geom_type not in POLYGONS:
         return f"geometry is a {geometry.geom_type}, not a Polygon or MultiPolygon"
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return "a coordinate is not a number"
     if not geometry.is_valid:
         return f"geometry is invalid: {shapely.is_valid_reason(geometry)}"
     return None

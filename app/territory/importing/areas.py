@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import shapely
 from pyproj.exceptions import CRSError
-from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from app.core.words import fold
 from app.territory.importing.layers import Layer, read_layer
 from app.territory.importing.presets import Columns
+from app.territory.importing.repair import Reading, sound_outline
 from app.territory.importing.report import Report
 from app.territory.importing.where import misplacement, projected, reprojected, swapped
-from app.territory.outlines import POLYGONS, Feature
+from app.territory.outlines import Feature
 from app.territory.problems import Problems
 from app.territory.queries import AreaView
 from app.territory.site_rows import LONGEST_CODE
 from app.territory.sites import SiteView
 
-# A repair that moves more land than this is no repair of a slip of the pen.
-MOST_REPAIRED = 0.001
 LONGEST_NAME = 200
 
 
@@ -61,18 +59,6 @@ class NewOutline:
     outline: BaseGeometry
 
 
-@dataclass
-class _Reading:
-    """The file while it is judged."""
-
-    file: str
-    problems: Problems
-    repaired: list[str] = field(default_factory=list)
-
-    def wrong(self, row: int, column: str, reason: str) -> None:
-        self.problems.add(self.file, reason, row=row, column=column)
-
-
 def read_outlines(
     request: Request, site: SiteView, site_outline: BaseGeometry, known: Sequence[KnownArea]
 ) -> tuple[Sequence[NewOutline], Report]:
@@ -87,7 +73,7 @@ def read_outlines(
         problems.add(request.path.name, f"{site.key} has no level {request.level!r}, only {there}")
         problems.refuse_any()
     layer = read_layer(request.path, problems, layer=request.layer, encoding=request.encoding)
-    reading = _Reading(layer.file, problems)
+    reading = Reading(layer.file, problems)
     columns = _columns(request, layer, problems)
     rows = _areas(layer, columns, reading)
     problems.refuse_any()
@@ -112,7 +98,7 @@ def _columns(request: Request, layer: Layer, problems: Problems) -> Columns:
     return columns
 
 
-def _areas(layer: Layer, columns: Columns, reading: _Reading) -> Sequence[NewOutline]:
+def _areas(layer: Layer, columns: Columns, reading: Reading) -> Sequence[NewOutline]:
     seen: dict[str, int] = {}
     areas = []
     for feature in layer.features:
@@ -125,12 +111,12 @@ def _areas(layer: Layer, columns: Columns, reading: _Reading) -> Sequence[NewOut
         seen.setdefault(code, feature.row)
         parent = str(feature.properties.get(columns.parent) or "").strip()
         name = _name(feature, columns.name, reading)
-        outline = _sound(feature.geometry, feature.row, name or code, reading)
+        outline = sound_outline(feature.geometry, feature.row, name or code, reading)
         areas.append(NewOutline(feature.row, code, name, parent, outline))
     return areas
 
 
-def _name(feature: Feature, column: str, reading: _Reading) -> str:
+def _name(feature: Feature, column: str, reading: Reading) -> str:
     if not column:
         return ""
     name = str(feature.properties.get(column) or "").strip()
@@ -154,36 +140,8 @@ def _wrongly_decoded(name: str) -> bool:
     return True
 
 
-def _sound(geometry: BaseGeometry | None, row: int, name: str, reading: _Reading) -> BaseGeometry:
-    """Return a valid outline; a slip is repaired and told, anything larger refused."""
-    if geometry is None or geometry.is_empty:
-        reading.wrong(row, name, "geometry is missing or empty")
-        return Polygon()
-    if geometry.geom_type not in POLYGONS:
-        reading.wrong(row, name, f"geometry is a {geometry.geom_type}, not a (Multi)Polygon")
-        return Polygon()
-    if not np.isfinite(shapely.get_coordinates(geometry)).all():
-        reading.wrong(row, name, "a coordinate is not a number")
-        return Polygon()
-    if geometry.is_valid:
-        return geometry
-    fault = shapely.is_valid_reason(geometry)
-    valid = _polygons_of(shapely.make_valid(geometry))
-    if not geometry.area or abs(valid.area / geometry.area - 1) >= MOST_REPAIRED:
-        reading.wrong(
-            row, name, f"geometry is invalid ({fault}), and repairing it changes the area"
-        )
-    reading.repaired.append(f"row {row}, {name}: {fault}")
-    return valid
-
-
-def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(shapely.get_parts(geometry)).tolist()
-    return MultiPolygon([part for part in parts if isinstance(part, Polygon)])
-
-
 def _placed(
-    rows: Sequence[NewOutline], crs: str | None, site: SiteView, reading: _Reading
+    rows: Sequence[NewOutline], crs: str | None, site: SiteView, reading: Reading
 ) -> Sequence[NewOutline]:
     """Return the areas in longitude and latitude."""
     outlines = [row.outline for row in rows]
@@ -204,7 +162,7 @@ def _of_this_site(
     site: SiteView,
     site_outline: BaseGeometry,
     known: Sequence[KnownArea],
-    reading: _Reading,
+    reading: Reading,
 ) -> Sequence[NewOutline]:
     """Return the areas that lie in the site; a national file holds many others."""
     shapely.prepare(site_outline)
@@ -237,7 +195,7 @@ def _refuse_strange_codes(
     level: str,
     column: str,
     known: Sequence[KnownArea],
-    reading: _Reading,
+    reading: Reading,
 ) -> None:
     """Refuse a file that would double every area of a level, because it counts them otherwise."""
     ours = [area.view.code for area in known if area.view.level == level]
@@ -247,7 +205,7 @@ def _refuse_strange_codes(
 
 
 def _with_parents(
-    rows: Sequence[NewOutline], level: str, known: Sequence[KnownArea], reading: _Reading
+    rows: Sequence[NewOutline], level: str, known: Sequence[KnownArea], reading: Reading
 ) -> Sequence[NewOutline]:
     """Replace what the file says of the parent, a code or a name, by the parent's code."""
     coarser = [area.view for area in known if area.view.level != level]
@@ -277,7 +235,7 @@ def _report(
     total: int,
     level: str,
     known: Sequence[KnownArea],
-    reading: _Reading,
+    reading: Reading,
 ) -> Report:
     stored: Mapping[str, KnownArea] = {a.view.code: a for a in known if a.view.level == level}
     matched = [row for row in rows if row.code in stored]

@@ -73,7 +73,8 @@ def _cell(value: object) -> str:
         return "yes" if value else ""
     text = str(value)
     is_number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    runs = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if runs and not is_number else text
 
 
 def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:

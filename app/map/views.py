@@ -30,6 +30,9 @@ from app.territory.sites import SiteView
 
 bp = Blueprint("map", __name__, template_folder="templates")
 
+DEEPEST = 24
+ZOOMS = frozenset(map(str, range(DEEPEST + 1)))
+
 
 @bp.get("/map")
 def search() -> Response:
@@ -56,9 +59,10 @@ def search() -> Response:
 def search_points() -> Response:
     """Answer with the points of the map, or with circles where they are too many."""
     args = request.args.copy()
-    zoom, view = args.get("zoom", type=int), args.pop("view", None)
+    view = args.pop("view", None)
     asked = _asked_strictly(args)
     box = None if view is None else _view(view)
+    zoom = _zoom(args.get("zoom", "").strip())
     return _json(points_document(find(asked), zoom, box), "application/json")
 
 
@@ -139,6 +143,15 @@ def _view(text: str) -> Box:
         raise InvalidRequestError(
             {"view": [_("Write west,south,east,north in degrees, such as 11.0,46.0,11.2,46.2.")]}
         ) from error
+
+
+def _zoom(text: str) -> int | None:
+    if not text:
+        return None
+    if text in ZOOMS:
+        return int(text)
+    message = _("Write a whole number from %(low)s to %(high)s.", low=0, high=DEEPEST)
+    raise InvalidRequestError({"zoom": [message]})
 
 
 def _refused(known: forms.Known, error: forms.InvalidSearchError) -> Response:

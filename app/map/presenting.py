@@ -22,6 +22,7 @@ from app.map.page import (
     Card,
     Elsewhere,
     Links,
+    NeedGroup,
     NeedTag,
     Option,
     Origin,
@@ -90,10 +91,23 @@ def page_count(found: Found) -> int:
 
 def refused_page(empty: SearchPage, errors: Mapping[str, Sequence[str]]) -> SearchPage:
     """Return the page of a search that could not be answered: the form kept, no result."""
+    typed = empty.typed
     return replace(
         empty, errors=errors, cards=(), elsewhere=(), total=0, placed_total=0, pages=1, page=1,
         chips=(), suggestions=(), origin=None,
+        need_groups=[
+            NeedGroup(_chosen([each.group], typed.needs)[0], _chosen(each.needs, typed.needs))
+            for each in empty.need_groups
+        ],
+        tracks=_chosen(empty.tracks, [typed.track]),
+        languages=_chosen(empty.languages, [typed.language]),
+        withins=_chosen(empty.withins, [typed.within]),
     )  # fmt: skip
+
+
+def _chosen(options: Sequence[Option], values: Sequence[str]) -> list[Option]:
+    """Return the options as the visitor left them, whatever was searched for."""
+    return [replace(option, selected=option.value in values) for option in options]
 
 
 def links(asked: Asked, pages: int) -> Links:

@@ -16,6 +16,7 @@ from app.territory.importing.population import PopulationColumns, PopulationRequ
 from app.territory.importing.presets import PRESETS, Columns, Preset, first_of
 from app.territory.importing.report import Report
 from app.territory.problems import RefusedError
+from app.territory.setup import load_sites, site_folders
 
 territory = AppGroup("territory", help="Official boundaries and population.")
 
@@ -29,6 +30,18 @@ _CODE = click.option("--code", default="", help="Column with the official code."
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Report only; write nothing.")
 _ENCODING = click.option("--encoding", default=None, help="Where it is not UTF-8, such as cp1252.")
 _CRS = click.option("--crs", default="", help="Where the file does not say it: EPSG:25832 or so.")
+
+
+@territory.command("load")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--again", is_flag=True, help="Also what has not changed; undoes imports.")
+@with_appcontext
+def load_command(*, folders: tuple[Path, ...], again: bool) -> None:
+    """Load the folders of sites that have changed; without FOLDERS, those of GEODATA_DIR.
+
+    What a folder says replaces what was imported into its site; listings stay.
+    """
+    load_sites(folders or site_folders(), again=again)
 
 
 @territory.command("import-areas")

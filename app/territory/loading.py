@@ -37,7 +37,8 @@ from app.territory.site_rows import (
 from app.territory.sites import SiteView
 from app.territory.tables import decoded
 
-# Raise it when the same files are to be stored otherwise: every site is then loaded anew.
+# Raise it when the same files are to be stored or drawn otherwise: `flask territory load` then
+# loads every site anew, and browsers fetch its drawn map again.
 FORMAT = 1
 
 

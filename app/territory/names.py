@@ -1,8 +1,8 @@
 """Which names somebody may have meant: tolerant of accents, case, word order and typing errors.
 
 Names are compared folded (`app.core.words.fold`). A name that matches better always comes
-before one that matches worse; the weight only decides among equals. docs/decisions/gazetteer.md
-tells why the tiers and limits are what they are.
+before one that matches worse; the weight only decides among equals. Why the tiers and limits
+are what they are: docs/decisions/0011-gazetteer.md.
 """
 
 from __future__ import annotations

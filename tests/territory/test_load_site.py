@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import click
 import pytest
 from flask import Flask
 from shapely.geometry import Point, box
@@ -248,6 +249,32 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_stored(tmp_path: Path) 
         "gazetteer.csv, row 5, area: '002' has no row in areas.csv",
     ]
     assert db.session.scalar(select(func.count()).select_from(Area)) == 0
+
+
+def test_a_command_loads_what_has_changed(app: Flask, tmp_path: Path) -> None:
+    folder = valley.write_valley(tmp_path)
+    command = ["territory", "load", str(folder)]
+    runner = app.test_cli_runner()
+
+    said = [runner.invoke(args=command).output for _ in range(2)]
+    again = runner.invoke(args=[*command, "--again"]).output
+
+    assert said == ["valley: 4 areas, 2 places, 5 names\n", "valley: unchanged\n"]
+    assert again == said[0]
+
+
+def test_the_commands_say_what_is_wrong_with_a_folder(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = valley.write_valley(tmp_path, site_toml="key = ")
+    monkeypatch.setitem(app.config, "PROSSIMA", Settings(geodata_dir=tmp_path))
+
+    result = app.test_cli_runner().invoke(args=["territory", "load", str(folder)])
+
+    assert result.exit_code == 1
+    assert "site.toml: is not TOML" in result.output
+    with pytest.raises(click.ClickException, match="is not TOML"):
+        load_missing_sites()
 
 
 @pytest.mark.parametrize("key", ["trentino", "lisbon"])

@@ -169,4 +169,5 @@ class SearchPage:
     suggestions: Sequence[Suggestion]
     links: Links
     estimate_note: str
+    estimate_source: str
     messages: Sequence[str] = field(default_factory=tuple)

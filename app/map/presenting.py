@@ -80,7 +80,10 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         elsewhere=_elsewhere(found, known) if asked.page == 1 else (),
         suggestions=choices.suggestions(asked, gains, address),
         links=links(asked, pages),
-        estimate_note=_estimate_note(asked),
+        estimate_note=_(
+            "Times are estimates from the straight line, not from roads or timetables."
+        ),
+        estimate_source=asked.site.estimate_sources.get(asked.mode, ""),
     )
 
 
@@ -130,12 +133,6 @@ def _origin(asked: Asked) -> Origin | None:
     if asked.origin is None:
         return None
     return Origin(asked.origin.name, asked.origin.point.lon, asked.origin.point.lat)
-
-
-def _estimate_note(asked: Asked) -> str:
-    source = asked.site.estimate_sources.get(asked.mode, "")
-    note = _("Times are estimates from the straight line, not from roads or timetables.")
-    return f"{note} {source}" if source and asked.origin else note
 
 
 def _placed_cards(found: Found, known: Taxonomy) -> list[Card]:

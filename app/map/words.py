@@ -24,8 +24,8 @@ def mode_words(mode: Mode) -> str:
 
 
 def minutes_words(minutes: int) -> str:
-    """Return a duration in minutes, in hours and minutes from two hours on."""
-    if minutes < 120:  # noqa: PLR2004 - two hours
+    """Return a duration in minutes, in hours and minutes from an hour and a half on."""
+    if minutes < 90:  # noqa: PLR2004 - an hour and a half
         return _("%(n)s min", n=minutes)
     hours, rest = divmod(minutes, 60)
     return _("%(h)s h %(m)s min", h=hours, m=rest) if rest else _("%(h)s h", h=hours)

@@ -73,6 +73,12 @@ function dressForm() {
   });
 }
 
+/** On a phone the results come first: the finer filters wait behind their button. */
+function foldOnPhones() {
+  const refine = document.querySelector(".finder-refine");
+  if (matchMedia("(width < 62rem)").matches && document.querySelector(".finder-chips")) refine.open = false;
+}
+
 function startFrom(text) {
   document.getElementById("from").value = text;
   showSide("list");
@@ -156,6 +162,7 @@ async function startMapWhenReady() {
 page.classList.add("js");
 listenToForm();
 listenToSides();
+foldOnPhones();
 dressForm();
 listenToKeys(panel, showOnMap);
 linkCardsToMarkers();

@@ -8,6 +8,7 @@ import { say } from "./words.js";
 
 const PADDED = 0.2;
 const CLOSEST = 14;
+const AROUND = 10.5;
 
 /** Start the map in its element; returns what the page may do with it. */
 export function startResultsMap(element, { onMoved, onFrom }) {
@@ -122,7 +123,8 @@ function fitAll(state) {
   const places = state.points.map((point) => [point.lat, point.lon]);
   if (state.document?.origin) places.push([state.document.origin[1], state.document.origin[0]]);
   for (const [lon, lat] of state.document?.clusters ?? []) places.push([lat, lon]);
-  if (places.length) state.map.fitBounds(L.latLngBounds(places).pad(0.08), { maxZoom: CLOSEST, animate: false });
+  if (places.length === 1 && !state.points.length) state.map.setView(places[0], AROUND, { animate: false });
+  else if (places.length) state.map.fitBounds(L.latLngBounds(places).pad(0.08), { maxZoom: CLOSEST, animate: false });
 }
 
 function inView(state) {

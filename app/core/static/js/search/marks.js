@@ -6,6 +6,7 @@ const WIDEST_PX = 44;
 const LISTED_PX = 30;
 const DOT_PX = 18;
 const MOST_NAMES = 30;
+const ABOVE_PX = 5;
 
 function sizeOf(count) {
   return Math.min(WIDEST_PX, 26 + Math.round(6 * Math.log10(count) * 2));
@@ -15,7 +16,9 @@ function shape(className, text, size, group) {
   const element = document.createElement("span");
   element.className = group ? `mark ${className} need-${group}` : `mark ${className}`;
   element.textContent = text;
-  return L.divIcon({ html: element, className: "", iconSize: [size, size], popupAnchor: [0, -size / 2] });
+  // A mark stands on its place, so that the town's name below stays readable.
+  const iconAnchor = [size / 2, size + ABOVE_PX];
+  return L.divIcon({ html: element, className: "", iconSize: [size, size], iconAnchor, popupAnchor: [0, -size] });
 }
 
 function nameIt(marker, name) {

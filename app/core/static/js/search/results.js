@@ -11,9 +11,8 @@ function remember() {
     ? `#${CSS.escape(active.id)}`
     : active?.name && `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
   return () => {
-    for (const name of folds) {
-      const fold = document.querySelector(`details[data-fold="${CSS.escape(name)}"]`);
-      if (fold) fold.open = true;
+    for (const fold of document.querySelectorAll("details[data-fold]")) {
+      fold.open = folds.includes(fold.dataset.fold);
     }
     if (selector && document.activeElement === document.body) {
       document.querySelector(selector)?.focus({ preventScroll: true });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 from flask_wtf import CSRFProtect
 
 from app.core.settings import Settings
@@ -56,8 +56,7 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if settings.production:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}; includeSubDomains")
-    if request.endpoint != "static" and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-cache"
+    headers.setdefault("Cache-Control", "no-cache")
     return response
 
 

@@ -71,47 +71,41 @@ def scan(day: Day, changes: ChangesFrom, access: Mapping[int, int], window: Wind
     Journal of Experimental Algorithmics 23, doi:10.1145/3274661: the profile scan,
     run forwards from one origin instead of backwards from one target.
     """
-    ready: dict[int, Labels] = {}
-    seen: dict[int, Labels] = {}
+    ready: list[Labels | None] = [None] * len(changes)
+    seen: list[Labels | None] = [None] * len(changes)
     latest = [_NEVER] * day.rides
-    first_s, patience_s = window.first_s, window.patience_s
+    first_s, last_s, patience_s = window.first_s, window.last_s, window.patience_s
     found: list[tuple[int, int, int]] = []
-    hops = day.between(first_s, window.last_s + patience_s)
+    hops = day.between(first_s, last_s + patience_s)
     for start, end, departs, arrives, ride, flags in hops:
         leave = latest[ride]
-        if flags & BOARD:
-            leave = _latest_leave(leave, departs, access.get(start), ready.get(start), window)
+        if leave < last_s and flags & BOARD:
+            walk_s, labels = access.get(start), ready[start]
+            if walk_s is not None and departs - walk_s > leave:
+                leave = min(departs - walk_s, last_s)
+            if labels is not None:
+                leave = max(leave, labels[1][bisect_right(labels[0], departs) - 1])
             latest[ride] = leave
         if leave < first_s or not flags & ALIGHT or arrives - leave > patience_s:
             continue
-        if not _improves(seen, end, arrives, leave):
-            continue
-        found.append((end, arrives, leave))
-        for stop, seconds in changes[end]:
-            _improves(ready, stop, max(arrives + seconds, departs + 1), leave)
+        if _improves(seen, end, arrives, leave):
+            found.append((end, arrives, leave))
+            for stop, seconds in changes[end]:
+                _improves(ready, stop, max(arrives + seconds, departs + 1), leave)
     return _as_arrays(found)
 
 
-def _latest_leave(
-    leave: int, departs: int, walk_s: int | None, labels: Labels | None, window: Window
-) -> int:
-    """Return the latest departure from the origin with which one can board here."""
-    if walk_s is not None:
-        leave = max(leave, min(departs - walk_s, window.last_s))
-    if labels is not None:
-        times, leaves = labels
-        leave = max(leave, leaves[bisect_right(times, departs) - 1])
-    return leave
-
-
-def _improves(by_stop: dict[int, Labels], stop: int, time: int, leave: int) -> bool:
+def _improves(by_stop: list[Labels | None], stop: int, time: int, leave: int) -> bool:
     """Add an arrival to the stop's Pareto set; say whether it was worth it."""
-    labels = by_stop.get(stop)
+    labels = by_stop[stop]
     if labels is None:
         # The first pair stands for "not yet", so that a search always finds one.
         by_stop[stop] = ([_NEVER, time], [_NEVER, leave])
         return True
     times, leaves = labels
+    # Most arrivals are beaten by the newest one of all: no search for these.
+    if leaves[-1] >= leave and times[-1] <= time:
+        return False
     place = bisect_right(times, time)
     if leaves[place - 1] >= leave:
         return False

@@ -155,9 +155,8 @@ class Timetable:
         first = earliest(*ways, self._window(first_s, first_s))
         if first is None or first_s + walk_s <= first.arrive_s:
             return on_foot(ends, first_s, walk_s) if np.isfinite(walk_s) else None
-        leave_s = _latest_leave(
-            self._scan(on, origin, self._window(first_s, first.arrive_s)), egress, first.arrive_s
-        )
+        window = Window(first_s, first.arrive_s, first.arrive_s - first_s)
+        leave_s = _latest_leave(self._scan(on, origin, window), egress, first.arrive_s)
         way = earliest(*ways, self._window(leave_s, leave_s)) or first
         walked = access[way.rides[0].first[0]], egress[way.rides[-1].last[1]]
         return ridden(self.network, ways[0], ends, way, walked)

@@ -31,6 +31,15 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
+class SiteSummary:
+    """A site in the list of sites."""
+
+    site: SiteView
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
 class LevelTable:
     """The areas of one level; `summary` says their totals in a sentence."""
 
@@ -72,6 +81,13 @@ def territory_page(view: SiteView, areas: Sequence[AreaView]) -> TerritoryPage:
     )
 
 
+def site_summary(view: SiteView, areas: Sequence[AreaView]) -> SiteSummary:
+    """Say how many people live in a site, by its finest level that has areas."""
+    levels = [(level, [area for area in areas if area.level == level.key]) for level in view.levels]
+    level, finest = next(((k, own) for k, own in reversed(levels) if own), levels[0])
+    return SiteSummary(view, said_in(dict(level.plural)), summary(totals(finest)))
+
+
 def _level_table(
     key: str,
     title: str,
@@ -105,7 +121,7 @@ def basis_in_words(basis: YouthBasis | None) -> str:
     """Say where a number of young people comes from."""
     words: dict[YouthBasis | None, str] = {
         YouthBasis.PUBLISHED: _("published"),
-        YouthBasis.SHARE: _("estimated from the share of the whole site"),
+        YouthBasis.SHARE: _("estimated: share of the site"),
         YouthBasis.MIXED: _("partly published, partly estimated"),
         None: NOT_KNOWN,
     }
@@ -124,7 +140,19 @@ def summary(total: Totals) -> str:
         )
     ]
     if total.without_population:
-        said.append(_("Residents not known: %(n)s areas.", n=total.without_population))
+        said.append(
+            ngettext(
+                "Residents not known: %(num)s area.",
+                "Residents not known: %(num)s areas.",
+                total.without_population,
+            )
+        )
     if total.without_youth:
-        said.append(_("Young people not known: %(n)s areas.", n=total.without_youth))
+        said.append(
+            ngettext(
+                "Young people not known: %(num)s area.",
+                "Young people not known: %(num)s areas.",
+                total.without_youth,
+            )
+        )
     return " ".join(said)

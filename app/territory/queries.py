@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,6 +115,15 @@ def areas(site_key: str, level: str | None = None) -> Sequence[AreaView]:
         found = found.where(Area.level == level)
     views = (AreaView(**row) for row in db.session.execute(found).mappings())
     return sorted(views, key=lambda area: (area.name, area.code))
+
+
+def areas_by_site() -> Mapping[str, Sequence[AreaView]]:
+    """Return the areas of every site that has some, each list by name and code."""
+    found: dict[str, list[AreaView]] = {}
+    for row in db.session.execute(select(Area.site_id, *_AREA_COLUMNS)).mappings():
+        cells = dict(row)
+        found.setdefault(cells.pop("site_id"), []).append(AreaView(**cells))
+    return {key: sorted(own, key=lambda area: (area.name, area.code)) for key, own in found.items()}
 
 
 def places(site_key: str) -> Sequence[PlaceView]:

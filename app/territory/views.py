@@ -10,7 +10,7 @@ from app.territory import gazetteer, queries
 from app.territory.basemap import drawn_basemap
 from app.territory.models import GazetteerKind
 from app.territory.names import LONGEST_TEXT
-from app.territory.page import territory_page
+from app.territory.page import site_summary, territory_page
 from app.territory.sites import SiteView
 
 bp = Blueprint("territory", __name__, template_folder="templates")
@@ -26,7 +26,9 @@ def _site_or_404(key: str) -> SiteView:
 @bp.get("/territory")
 def sites() -> str:
     """Show all sites."""
-    return render_template("territory/sites.html", sites=queries.sites())
+    areas = queries.areas_by_site()
+    summaries = [site_summary(view, areas.get(view.key, ())) for view in queries.sites()]
+    return render_template("territory/sites.html", summaries=summaries)
 
 
 @bp.get("/territory/<key>")

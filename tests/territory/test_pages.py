@@ -41,9 +41,9 @@ def test_the_page_of_a_site_says_how_many_young_people_and_how_it_knows(
     assert "The Valley" in page
     assert "Community of the Valley" in page
     assert "3 areas: 1,500 residents, 230 of them young people." in page
-    assert "Residents not known: 1 areas." in page
-    assert "Young people not known: 1 areas." in page
-    assert "estimated from the share of the whole site" in page
+    assert "Residents not known: 1 area." in page
+    assert "Young people not known: 1 area." in page
+    assert "estimated: share of the site" in page
     assert "Share of the valley, an estimate." in page
     assert "Jan 1, 2021" in page
     assert "Office, CC BY 4.0" in page
@@ -53,6 +53,7 @@ def test_the_territory_lists_all_sites(client: FlaskClient) -> None:
     page = client.get("/territory", headers={"Accept-Language": "en"}).get_data(as_text=True)
 
     assert 'href="/territory/valley"' in page
+    assert "3 areas: 1,500 residents, 230 of them young people." in page
 
 
 @pytest.mark.parametrize("address", ["/territory/atlantis", "/territory/atlantis/basemap.json"])

@@ -1,0 +1,108 @@
+"""How the tables of the sites are made from what is at hand."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from app.travel.table.accuracy import Accuracy, Pairs, evaluate
+from app.travel.table.build import build_table
+from app.travel.table.centres import Places
+from app.travel.table.feed import read_feed
+from app.travel.table.links import link_roads, read_links
+from app.travel.table.provider import Table
+from app.travel.table.roads import Roads, joined
+from app.travel.table.skeleton import Habits, skeleton
+from app.travel.table.ways import Band, CentreTable, Origin
+from app.travel.times import Mode
+
+PLACES = "places.csv"
+LINKS = "travel_links.csv"
+PAIRS = "travel_pairs.csv"
+TABLE = "travel_table.npz"
+
+# One trip in ten is quicker than low and one slower than high, by straight km. Driving:
+# up to 5 km against a road engine around Mezzolombardo, beyond against the pairs of
+# Trentino. Walking and cycling: up to 3 km as measured there, beyond an assumption,
+# wide because the climb is not known.
+_KM = np.array([1.0, 5.0, 15.0, 40.0])
+MEASURED_BANDS = {
+    Mode.WALK: Band(_KM, np.array([0.8, 0.65, 0.65, 0.65]), np.array([1.2, 1.5, 1.5, 1.5])),
+    Mode.BICYCLE: Band(_KM, np.array([0.65, 0.6, 0.6, 0.6]), np.array([1.2, 1.6, 1.6, 1.6])),
+    Mode.CAR: Band(_KM, np.array([0.75, 0.7, 0.8, 0.85]), np.array([1.35, 1.3, 1.25, 1.2])),
+}
+
+
+def table_of_feed(
+    feed_path: Path, site: Path, origin: Origin, bands: Mapping[Mode, Band] = MEASURED_BANDS
+) -> CentreTable:
+    """Return the table of a site whose valleys a timetable traces.
+
+    Args:
+        feed_path: GTFS zip or folder of the buses.
+        site: folder with `places.csv` and, where there are any, links and pairs.
+        origin: where it comes from; what is measured on the pairs is added.
+        bands: measured bands.
+
+    Raises:
+        ValueError: a file is not as it should be.
+    """
+    feed = read_feed(feed_path)
+    roads = skeleton(feed, Habits())
+    if (site / LINKS).exists():
+        links = link_roads(read_links(site / LINKS), roads.lon, roads.lat)
+        roads = joined([roads, links])
+    return table_of_roads(roads, feed.names, site, origin, bands)
+
+
+def table_of_roads(
+    roads: Roads,
+    names: tuple[str, ...],
+    site: Path,
+    origin: Origin,
+    bands: Mapping[Mode, Band] | None = None,
+) -> CentreTable:
+    """Return the table over a road network, with what the site's pairs measure."""
+    table = build_table(roads, names, read_places(site / PLACES), origin, bands=bands)
+    if not (site / PAIRS).exists():
+        return table
+    measured = {
+        f"{basis}_{figure}": value
+        for basis, pairs in read_pairs(site / PAIRS).items()
+        for figure, value in _figures(evaluate(Table(table), pairs)).items()
+    }
+    return replace(table, origin=replace(origin, measured=measured))
+
+
+def read_places(path: Path) -> Places:
+    """Read settlements, the most populous first, ties by name."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows.sort(key=lambda row: (-int(row["population"] or 0), row["name"]))
+    lon = np.array([float(row["lon"]) for row in rows])
+    lat = np.array([float(row["lat"]) for row in rows])
+    return Places(tuple(row["name"] for row in rows), lon, lat)
+
+
+def read_pairs(path: Path) -> dict[str, Pairs]:
+    """Read the trips whose driving minutes are known, by their basis."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["minutes"]]
+    return {
+        basis: _pairs([row for row in rows if row["basis"] == basis])
+        for basis in sorted({row["basis"] for row in rows})
+    }
+
+
+def _pairs(rows: list[dict[str, str]]) -> Pairs:
+    """Return the columns of these rows."""
+    names = ("from_lon", "from_lat", "to_lon", "to_lat", "minutes")
+    return Pairs(*(np.array([float(row[name]) for row in rows]) for name in names))
+
+
+def _figures(accuracy: Accuracy) -> dict[str, float]:
+    """Return the figures worth keeping beside the table."""
+    kept = ("known", "median", "p90", "wrongly_near", "missed", "low", "high")
+    return {name: round(float(getattr(accuracy, name)), 3) for name in kept}

@@ -1,0 +1,110 @@
+"""The shipped table of Trentino: near and far over its ridges, and its accuracy."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.core.geo import LonLat, metres_between
+from app.travel import Mode, Points
+from app.travel.table import Table, evaluate, read_table
+from app.travel.table.recipe import read_pairs
+
+SITE = Path(__file__).parents[3] / "geodata" / "trentino"
+BASES = ("published", "recalled")
+
+WHERE = {
+    "Denno": LonLat(11.0497, 46.2746),
+    "Dro": LonLat(10.9130, 45.9620),
+    "Bezzecca": LonLat(10.7170, 45.8970),
+    "Borgo Valsugana": LonLat(11.4569, 46.0527),
+    "Canal San Bovo": LonLat(11.7310, 46.1560),
+    "Canazei": LonLat(11.7707, 46.4768),
+    "Cavalese": LonLat(11.4600, 46.2910),
+    "Cles": LonLat(11.0340, 46.3660),
+    "Cogolo di Peio": LonLat(10.6930, 46.3570),
+    "Fierozzo": LonLat(11.3190, 46.1090),
+    "Lavarone": LonLat(11.2560, 45.9370),
+    "Levico Terme": LonLat(11.3040, 46.0110),
+    "Moena": LonLat(11.6600, 46.3770),
+    "Molveno": LonLat(10.9640, 46.1420),
+    "Pinzolo": LonLat(10.7640, 46.1610),
+    "Predazzo": LonLat(11.6020, 46.3120),
+    "Rabbi": LonLat(10.8490, 46.3980),
+    "Rovereto": LonLat(11.0452, 45.8866),
+    "San Lorenzo in Banale": LonLat(10.9080, 46.0770),
+    "San Martino di Castrozza": LonLat(11.8020, 46.2620),
+    "Tione": LonLat(10.7270, 46.0360),
+    "Trento": LonLat(11.1217, 46.0679),
+    "Valfloriana": LonLat(11.3450, 46.2510),
+    "Vallarsa": LonLat(11.1170, 45.7810),
+    "Ala": LonLat(11.0018, 45.7579),
+}
+
+
+@cache
+def trentino() -> Table:
+    return Table(read_table(SITE / "travel_table.npz"))
+
+
+def minutes(start: str, end: str, mode: Mode = Mode.CAR) -> float:
+    to = Points(np.array([WHERE[end].lon]), np.array([WHERE[end].lat]))
+    return float(trentino().one_to_many(WHERE[start], to, mode, limit_min=None).minutes[0])
+
+
+def straight_km(start: str, end: str) -> float:
+    to = WHERE[end]
+    return float(metres_between(WHERE[start], np.array([to.lon]), np.array([to.lat]))[0]) / 1000
+
+
+# From a place: the map puts the first nearer, the road the second.
+OVER_A_RIDGE = [
+    ("Molveno", "Pinzolo", "Denno"),  # the Brenta group
+    ("Fierozzo", "Valfloriana", "Trento"),  # Val dei Mocheni and Val di Cembra
+    ("Rabbi", "Cogolo di Peio", "Cles"),  # two side valleys of Val di Sole
+    ("Vallarsa", "Ala", "Rovereto"),  # the Piccole Dolomiti
+    ("Predazzo", "San Martino di Castrozza", "Canazei"),  # the Rolle pass
+    ("Moena", "San Martino di Castrozza", "Cavalese"),  # Fassa and Primiero
+    ("Borgo Valsugana", "Canal San Bovo", "Trento"),  # the Brocon pass
+    ("Levico Terme", "Lavarone", "Borgo Valsugana"),  # the edge of the plateaux
+    ("Bezzecca", "Tione", "Dro"),  # Ledro and the Giudicarie
+    ("San Lorenzo in Banale", "Pinzolo", "Tione"),  # Banale and Val Rendena
+]
+
+
+@pytest.mark.parametrize(("start", "over", "along"), OVER_A_RIDGE)
+def test_what_is_near_on_the_map_is_far_over_the_ridge(start: str, over: str, along: str) -> None:
+    assert straight_km(start, over) < straight_km(start, along)
+    assert minutes(start, over) > 1.15 * minutes(start, along)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_driving_errs_by_less_than_15_percent_in_median(basis: str) -> None:
+    pairs = read_pairs(SITE / "travel_pairs.csv")[basis]
+
+    accuracy = evaluate(trentino(), pairs)
+
+    assert accuracy.unknown == 0
+    assert accuracy.median <= 0.15
+
+
+def test_at_least_forty_pairs_are_measured() -> None:
+    pairs = read_pairs(SITE / "travel_pairs.csv")
+
+    assert sum(len(of_basis) for of_basis in pairs.values()) >= 40
+
+
+def test_every_settlement_of_the_site_is_known_on_foot_by_bicycle_and_by_car() -> None:
+    table = trentino().table
+    everywhere = Points(table.lon, table.lat)
+
+    for mode in (Mode.WALK, Mode.BICYCLE, Mode.CAR):
+        times = trentino().one_to_many(WHERE["Trento"], everywhere, mode, limit_min=None)
+        assert np.isfinite(times.minutes).all()
+
+
+def test_the_shipped_file_is_small_and_says_where_it_comes_from() -> None:
+    assert (SITE / "travel_table.npz").stat().st_size <= 300_000
+    assert "Trentino Trasporti" in trentino().table.origin.source
+    assert trentino().table.origin.measured["recalled_median"] <= 0.15

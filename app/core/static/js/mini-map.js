@@ -1,7 +1,7 @@
 // The small map of a service: one pin, nothing to get lost in.
 import { startMap } from "./basemap.js";
 
-const AROUND_ZOOM = 14;
+const AROUND_ZOOM = 12.5;
 // Where only a street or a town is known, a soft circle says so instead of a false door.
 const ABOUT_M = { street: 120, town: 700 };
 

@@ -14,7 +14,7 @@ from app.core.language import current
 from app.core.units import whole_minutes
 from app.directory import queries
 from app.directory.needs import taxonomy
-from app.map.presenting import distances, page_reasons
+from app.map.presenting import distances, has_place, page_reasons
 from app.map.search import Found
 from app.map.words import phrasebook
 from app.matching import NO_OFFER, Elsewhere, Shown
@@ -133,7 +133,7 @@ def _trips(found: Found, shown: Sequence[Shown]) -> list[dict[str, Any]]:
 
 def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:
     offers = found.catalogue.offers
-    if row.offer == NO_OFFER or offers.hidden[row.offer] or np.isnan(offers.lon[row.offer]):
+    if not has_place(row) or offers.hidden[row.offer] or np.isnan(offers.lon[row.offer]):
         return None, None
     lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
     return round(lon, DECIMALS), round(lat, DECIMALS)

@@ -189,13 +189,18 @@ def _cards(
     ]
 
 
+def has_place(row: Shown) -> bool:
+    """Return whether one goes there; an office far away says nothing of an online service."""
+    return row.offer != NO_OFFER and row.kind not in {Kind.ONLINE, Kind.BY_PHONE}
+
+
 def distances(found: Found, shown: Sequence[Shown]) -> Sequence[float]:
     """Return the exact straight line to each row's offer, in metres; NaN where unknown."""
     if found.asked.origin is None or not shown:
         return [float("nan")] * len(shown)
     offers = found.catalogue.offers
     rows = np.array([row.offer for row in shown])
-    is_placed = rows != NO_OFFER
+    is_placed = np.array([has_place(row) for row in shown])
     lon = np.where(is_placed, offers.lon[rows], np.nan)
     lat = np.where(is_placed, offers.lat[rows], np.nan)
     metres: list[float] = metres_between(found.asked.origin.point, lon, lat).tolist()
@@ -243,7 +248,7 @@ def _card(
 
 
 def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:
-    if row.offer == NO_OFFER:
+    if not has_place(row):
         return None, None
     offers = found.catalogue.offers
     lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])

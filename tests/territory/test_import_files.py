@@ -3,66 +3,30 @@
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
 import shapely
-from click.testing import Result
 from flask import Flask
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from territory import valley
+from territory.imports import Run, import_into_valley, moved, refused, written
 from territory.test_load_site import everything_stored
 
 from app.territory.actions import load_site
 
-COLUMNS = ("--level", "comune", "--code", "istat", "--name", "nome")
-Run = Callable[..., Result]
-
-VIRTUAL_FILE = (
-    '<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>CSV:{secret}'
-    "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
-)
 BOW_TIE = Polygon([(10.0, 46.0), (10.1, 46.1), (10.1, 46.0), (10.0, 46.1)])
 
 
 @pytest.fixture
 def run(embedded_app: Flask, tmp_path: Path) -> Run:
-    """Run the import of areas into the valley."""
     load_site(valley.write_valley(tmp_path))
-    runner = embedded_app.test_cli_runner()
-
-    def import_areas(path: Path, *options: str, columns: tuple[str, ...] = COLUMNS) -> Result:
-        arguments = ["territory", "import-areas", str(path), "--site", "valley"]
-        return runner.invoke(args=[*arguments, *columns, *options])
-
-    return import_areas
-
-
-def written(folder: Path, text: str, name: str = "comuni.geojson", encoding: str = "utf-8") -> Path:
-    path = folder / name
-    path.write_text(text, encoding=encoding)
-    return path
-
-
-def moved(text: str, crs: str) -> str:
-    frame = gpd.GeoDataFrame.from_features(json.loads(text)["features"], crs=4326).to_crs(crs)
-    features = json.loads(frame.to_json())["features"]
-    return json.dumps({"type": "FeatureCollection", "features": features})
+    return import_into_valley(embedded_app)
 
 
 def swapped(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(geometry, lambda points: points[:, ::-1])
-
-
-def refused(result: Result, *said: str) -> None:
-    assert result.exit_code == 1, result.output
-    assert "refused, nothing was changed" in result.output
-    for words in said:
-        assert words in result.output
 
 
 def test_metres_read_as_degrees_are_recognised(run: Run, tmp_path: Path) -> None:
@@ -200,84 +164,6 @@ def test_an_unknown_encoding_is_refused(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path, valley.communes())
 
     refused(run(path, "--encoding", "latin-99"), "there is no encoding 'latin-99'")
-
-
-def test_truncated_files_are_refused(run: Run, tmp_path: Path) -> None:
-    refused(run(written(tmp_path, valley.communes()[:-40])), "comuni.geojson, row 1: is cut off")
-    for path in (geopackage(tmp_path), shapefile(tmp_path)):
-        path.write_bytes(path.read_bytes()[:-200])
-        refused(run(path), f"{path.name}: is cut off: copy or download it again")
-
-
-def geopackage(folder: Path, **layers: str) -> Path:
-    path = folder / "comuni.gpkg"
-    for layer, text in (layers or {"comuni": valley.communes()}).items():
-        frame = gpd.GeoDataFrame.from_features(json.loads(text)["features"], crs=4326)
-        frame.to_crs(25832).to_file(path, driver="GPKG", layer=layer)
-    return path
-
-
-def shapefile(folder: Path, crs: int | None = 25832) -> Path:
-    path = folder / "comuni.shp"
-    frame = gpd.GeoDataFrame.from_features(json.loads(valley.communes())["features"], crs=4326)
-    frame = frame.to_crs(25832)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        frame.set_crs(crs, allow_override=True).to_file(path, encoding="cp1252")
-    return path
-
-
-def test_a_geopackage_and_a_shapefile_say_their_crs(run: Run, tmp_path: Path) -> None:
-    for path in (geopackage(tmp_path), shapefile(tmp_path)):
-        result = run(path)
-
-        assert result.exit_code == 0, result.output
-        assert "3 areas matched by code" in result.output
-
-
-def test_a_layer_must_be_chosen_where_there_are_several(run: Run, tmp_path: Path) -> None:
-    path = geopackage(tmp_path, a2020=valley.communes(), a2024=valley.communes())
-
-    refused(run(path), "has several layers, give --layer: a2020, a2024")
-    refused(run(path, "--layer", "a1999"), "cannot be read")
-    assert run(path, "--layer", "a2024").exit_code == 0
-
-
-def test_a_shapefile_without_a_crs_asks_for_it(run: Run, tmp_path: Path) -> None:
-    path = shapefile(tmp_path)
-    path.with_suffix(".prj").unlink()
-
-    refused(run(path), "does not say its CRS, and no --crs was given", "give --crs EPSG:25832")
-    assert run(path, "--crs", "EPSG:25832").exit_code == 0
-
-
-def test_a_shapefile_needs_its_table(run: Run, tmp_path: Path) -> None:
-    path = shapefile(tmp_path)
-    path.with_suffix(".dbf").unlink()
-
-    refused(run(path), "comuni.shp: needs comuni.dbf beside it")
-
-
-@pytest.mark.parametrize("name", ["comuni.gpkg", "comuni.shp", "comuni.geojson"])
-def test_a_disguised_virtual_file_discloses_nothing(run: Run, tmp_path: Path, name: str) -> None:
-    secret = written(tmp_path, "istat,nome\n001,hunter2\n", "secret.csv")
-    path = written(tmp_path, VIRTUAL_FILE.format(secret=secret), name)
-
-    result = run(path)
-
-    refused(result, name)
-    assert "hunter2" not in result.output
-
-
-def test_a_database_that_is_no_geopackage_is_refused(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "comuni.gpkg"
-    path.write_bytes(b"SQLite format 3\x00" + bytes(200))
-
-    refused(run(path), "comuni.gpkg: is not a GeoPackage, whatever its name says")
-
-
-def test_other_formats_are_refused(run: Run, tmp_path: Path) -> None:
-    refused(run(written(tmp_path, "", "comuni.kml")), "must end in one of .geojson, .json, .gpkg")
 
 
 def test_a_file_without_features_is_refused(run: Run, tmp_path: Path) -> None:

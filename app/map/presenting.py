@@ -199,10 +199,9 @@ def distances(found: Found, shown: Sequence[Shown]) -> Sequence[float]:
     if found.asked.origin is None or not shown:
         return [float("nan")] * len(shown)
     offers = found.catalogue.offers
-    rows = np.array([row.offer for row in shown])
-    is_placed = np.array([has_place(row) for row in shown])
-    lon = np.where(is_placed, offers.lon[rows], np.nan)
-    lat = np.where(is_placed, offers.lat[rows], np.nan)
+    # The last place answers for whatever has none.
+    rows = np.array([row.offer if has_place(row) else NO_OFFER for row in shown])
+    lon, lat = np.append(offers.lon, np.nan)[rows], np.append(offers.lat, np.nan)[rows]
     metres: list[float] = metres_between(found.asked.origin.point, lon, lat).tolist()
     return metres
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,20 @@ LANGUAGES = ["it", "en", "de", "ar", "ur", "ro", "es", "fr", "sq", "uk"]
 TRACKS = list(Track)
 FEES = [Fee.FREE, Fee.FREE, Fee.PAID, None]
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where a service stands, and whose it is."""
+
+    site_key: str
+    organisation: UUID
+    lon: float
+    lat: float
+    city: str
+    area_id: UUID | None
+
+
 Tables = dict[type, list[Row]]
 
 
@@ -62,9 +77,9 @@ def seed(count: int, site_key: str = "trentino", *, start: int = 0) -> None:
         }
         for number in range(size):
             place = places[at[number]]
-            around = (float(lon[number]), float(lat[number]), place.name, place.area_id)
             owner = _id("organisation", start + (first + number) % organisations)
-            _service(tables, chance, site_key, first + number, owner, around)
+            here = (float(lon[number]), float(lat[number]), place.name, place.area_id)
+            _service(tables, chance, first + number, Around(site_key, owner, *here))
         with transaction() as session:
             for model, rows in tables.items():
                 session.execute(insert(model), rows)
@@ -87,25 +102,18 @@ def _organisations(site_key: str, count: int, start: int) -> Iterator[Row]:
         }
 
 
-def _service(
-    tables: Tables,
-    chance: np.random.Generator,
-    site_key: str,
-    number: int,
-    organisation: UUID,
-    around: tuple[float, float, str, UUID | None],
-) -> None:
+def _service(tables: Tables, chance: np.random.Generator, number: int, around: Around) -> None:
     known = taxonomy().needs
     needs = {known[i].key for i in chance.integers(0, len(known), 1 + number % 3)}
     service, online = _id("service", number), number % 10 == 0
     words = [word for need in sorted(needs) for word in taxonomy().words_of(need)]
-    name = f"Percorso {number} a {around[2]}"
+    name = f"Percorso {number} a {around.city}"
     spoken = [LANGUAGES[i] for i in range(len(LANGUAGES)) if number % (i + 2) == 0]
     tables[Service].append(
         {
             "id": service,
-            "site_id": site_key,
-            "organisation_id": organisation,
+            "site_id": around.site_key,
+            "organisation_id": around.organisation,
             "status": Status.PUBLISHED,
             "name": name,
             "summary": "Un aiuto per il prossimo passo, vicino a casa.",
@@ -121,32 +129,25 @@ def _service(
             "capacity_free": number % 12 if number % 6 == 0 else None,
             "confirmed_on": CONFIRMED if number % 2 else None,
             "updated_at": MOMENT,
-            "search_text": folded_text([name, around[2], *words]),
+            "search_text": folded_text([name, around.city, *words]),
         }
     )
     tables[ServiceNeed] += [{"service_id": service, "need": need} for need in sorted(needs)]
     if not online:
-        _offer(tables, site_key, number, organisation, around)
+        _offer(tables, number, around)
 
 
-def _offer(
-    tables: Tables,
-    site_key: str,
-    number: int,
-    organisation: UUID,
-    around: tuple[float, float, str, UUID | None],
-) -> None:
-    lon, lat, city, area_id = around
-    point = None if number % 20 == 1 else Point(lon, lat)
+def _offer(tables: Tables, number: int, around: Around) -> None:
+    point = None if number % 20 == 1 else Point(around.lon, around.lat)
     location, offer = _id("location", number), _id("offer", number)
     tables[Location].append(
         {
             "id": location,
-            "site_id": site_key,
-            "organisation_id": organisation,
-            "area_id": area_id,
+            "site_id": around.site_key,
+            "organisation_id": around.organisation,
+            "area_id": around.area_id,
             "name": f"Sede {number}",
-            "city": city,
+            "city": around.city,
             "point": point,
             "precision": Precision.ADDRESS if point else None,
             "confidential": number % 30 == 2,

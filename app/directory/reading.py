@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
@@ -60,7 +61,7 @@ def _without_collection() -> Iterator[None]:
 
 def _catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Catalogue:
     def read(statement: Executable) -> list[Any]:
-        return list(connection.execute(statement))
+        return list(connection.execute(statement).all())
 
     # Sorting and joining here is cheaper than in the database, which would fetch long rows
     # in the order of their ids.
@@ -228,10 +229,9 @@ def _hour_arrays(found: Rows, offer_rows: Mapping[str, int]) -> Hours:
 
 def _language_codes(services: Rows) -> tuple[str, ...]:
     """Return the stated languages, each a bit; beyond 64 the rarest have none."""
-    counts: dict[str, int] = {}
-    for row in services:
-        for code in stated_languages(row[4]):
-            counts[code] = counts.get(code, 0) + 1
+    counts: Counter[str] = Counter()
+    for text, times in Counter(row[4] for row in services).items():
+        counts.update(dict.fromkeys(stated_languages(text), times))
     common = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_LANGUAGES]
     return tuple(sorted(common))
 

@@ -19,6 +19,7 @@ from app.directory import queries as directory
 from app.directory.needs import taxonomy
 from app.map import exporting, forms
 from app.map.asked import Asked
+from app.map.page import SearchPage
 from app.map.points import points_document
 from app.map.presenting import page_count, refused_page, search_page
 from app.map.search import find
@@ -52,7 +53,7 @@ def search() -> Response:
     if ignored:
         note = _("Not understood and left aside: %(names)s.", names=", ".join(ignored))
         page = replace(page, messages=[note])
-    return make_response(render_template("map/search.html", page=page))
+    return _page(page)
 
 
 @bp.get("/map/points.json")
@@ -89,6 +90,15 @@ def search_html() -> Response:
     found = find(_asked_strictly(request.args))
     response = make_response(stand_alone_map(found, _addresses()))
     response.headers["Content-Disposition"] = 'attachment; filename="prossima-map.html"'
+    return response
+
+
+def _page(page: SearchPage, code: int = 200) -> Response:
+    """Answer with the page, or with the parts of it that its script asks to refresh."""
+    parts_only = request.headers.get("X-Requested-With") == "regions"
+    template = "map/_regions.html" if parts_only else "map/search.html"
+    response = make_response(render_template(template, page=page), code)
+    response.vary.add("X-Requested-With")
     return response
 
 
@@ -158,7 +168,7 @@ def _refused(known: forms.Known, error: forms.InvalidSearchError) -> Response:
     """Keep the form as it was filled in, and say beside each field what to change."""
     empty = search_page(find(Asked(error.site)), known.sites, error.typed)
     page = refused_page(empty, error.errors)
-    return make_response(render_template("map/search.html", page=page), 422)
+    return _page(page, 422)
 
 
 def _no_such_page(known: forms.Known, asked: Asked, pages: int) -> Response:

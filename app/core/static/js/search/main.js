@@ -5,7 +5,7 @@ import { listenToKeys } from "./keys.js";
 import { startResultsMap } from "./map.js";
 import { offerNames } from "./names.js";
 import { formAddress, head, show } from "./results.js";
-import { say } from "./words.js";
+import { say, tell } from "./words.js";
 
 const PAUSE_MS = 180;
 const MOVED_SHARE = 0.25;
@@ -18,19 +18,21 @@ let lastBounds = null;
 let timer = 0;
 
 async function go(address, { push = true, fit = true } = {}) {
-  announce(say("searching"), 1);
-  if (!(await show(address))) return;
-  history[push ? "pushState" : "replaceState"](null, "", head().failed ? address : head().self);
+  tell(say("searching"));
+  if (!(await show(address, { typing: push }))) return;
+  const here = head().failed ? address : head().self;
+  const same = here === location.pathname + location.search;
+  history[push && !same ? "pushState" : "replaceState"](null, "", here);
   await view?.refresh(fit);
-  tell();
+  tellResult();
 }
 
-function tell() {
+function tellResult() {
   const { total, failed } = head();
   if (failed) return;
   const parts = [say("found", { n: total })];
   if (view) parts.push(say("in_view", { n: view.inView() }));
-  announce(parts.join(", "), 4);
+  tell(parts.join(", "));
 }
 
 function soon(address, options) {

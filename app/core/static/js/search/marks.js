@@ -90,6 +90,10 @@ export function clusterMarker([lon, lat, count], onCloser) {
 
 /** Return the marker of the starting point. */
 export function originMarker([lon, lat, name]) {
-  const icon = shape("mark-origin", "", 22);
-  return nameIt(L.marker([lat, lon], { icon, keyboard: false, zIndexOffset: 600 }), say("from", { name }));
+  const element = Object.assign(document.createElement("span"), { className: "mark mark-origin" });
+  const icon = L.divIcon({ html: element, className: "", iconSize: [18, 18], iconAnchor: [9, 9] });
+  // It lies under the marks: services at the very start must stay within reach.
+  const marker = L.marker([lat, lon], { icon, keyboard: false, interactive: false, zIndexOffset: -600 });
+  marker.on("add", () => marker.getElement().setAttribute("title", say("from", { name })));
+  return marker;
 }

@@ -1,7 +1,6 @@
 // "From where?" with names offered while typing: a combobox after the ARIA practices guide.
 
-import { announce } from "../frame.js";
-import { say } from "./words.js";
+import { say, tell } from "./words.js";
 
 const PAUSE_MS = 160;
 const SHORTEST = 2;
@@ -47,7 +46,7 @@ function open(box, found) {
   box.list.replaceChildren(...found.map((each, row) => option(box, each, row)));
   box.list.hidden = found.length === 0;
   box.field.setAttribute("aria-expanded", String(found.length > 0));
-  announce(found.length ? say("suggestions", { n: found.length }) : say("no_suggestions"), 2);
+  tell(found.length ? say("suggestions", { n: found.length }) : say("no_suggestions"));
 }
 
 function option(box, each, row) {

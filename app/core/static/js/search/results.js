@@ -40,19 +40,20 @@ function keepTyping(fresh) {
  * A newer call ends an older one. Where anything fails the browser goes there itself, so
  * that nothing typed is lost.
  * @param {string} address
+ * @param {{typing?: boolean}} options typing: keep the text of the field that has the focus
  * @returns {Promise<boolean>} whether the page now shows it
  */
-export async function show(address) {
+export async function show(address, { typing = true } = {}) {
   running?.abort();
   const own = new AbortController();
   running = own;
   const list = region(document, "results");
   list.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(address, { signal: own.signal, headers: { Accept: "text/html" } });
+    const response = await fetch(address, { signal: own.signal, headers: { Accept: "text/html", "X-Requested-With": "regions" } });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!region(fresh, "results")) throw new Error("not a search page");
-    swap(fresh);
+    swap(fresh, typing);
     return true;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
@@ -62,13 +63,12 @@ export async function show(address) {
   }
 }
 
-function swap(fresh) {
+function swap(fresh, typing) {
   const restore = remember();
-  const retype = keepTyping(fresh);
+  const retype = typing ? keepTyping(fresh) : () => undefined;
   for (const name of ["form", "results"]) {
     region(document, name).replaceChildren(...region(fresh, name).childNodes);
   }
-  document.title = fresh.title;
   restore();
   retype();
   document.getElementById("mistakes")?.focus();

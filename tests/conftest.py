@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from app import create_app
 from app.core.db import Base, db
@@ -42,23 +42,28 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture(scope="session")
 def postgis_app() -> Iterator[Flask]:
-    """Work in a schema of this process, so that parallel runs do not meet."""
-    schema = f"test_{os.getpid()}"
-    separator = "&" if "?" in POSTGIS else "?"
-    address = f"{POSTGIS}{separator}options=-csearch_path%3D{schema}%2Cpublic"
-    bare = create_app(Settings(database_url=POSTGIS))
-    with bare.app_context(), db.engine.begin() as connection:
-        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    app = _migrated(Settings(database_url=address))
+    """Work in a database of this run, so that parallel runs never meet."""
+    name = f"prossima_test_{os.getpid()}"
+    server = create_engine(POSTGIS, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    address = make_url(POSTGIS).set(database=name)
+    _add_postgis(address)
+    app = _migrated(Settings(database_url=address.render_as_string(hide_password=False)))
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    with bare.app_context():
-        with db.engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def _add_postgis(address: URL) -> None:
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION postgis"))
+    engine.dispose()
 
 
 def _emptied(app: Flask) -> Iterator[Flask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 
 import numpy as np
@@ -16,6 +17,7 @@ from factories import (
     numbered_id,
     offers_of,
 )
+from flask import Flask
 
 from app.core.db import db
 from app.core.words import searched_words
@@ -170,3 +172,31 @@ def test_sites_do_not_mix() -> None:
 
     assert queries.organisations("trentino") == ["a"]
     assert queries.organisations("lisbon") == ["b"]
+
+
+def test_threads_share_one_catalogue(app: Flask) -> None:
+    create_site()
+    create_service(create_organisation())
+
+    def read(_: int) -> int:
+        with app.app_context():
+            return id(queries.catalogue("trentino"))
+
+    with ThreadPoolExecutor(4) as threads:
+        seen = set(threads.map(read, range(20)))
+
+    assert len(seen) == 1
+
+
+def test_in_one_request_the_catalogue_stays_the_same(app: Flask) -> None:
+    create_site()
+    organisation = create_organisation()
+    create_service(organisation, name="first")
+
+    with app.test_request_context():
+        before = queries.catalogue("trentino")
+        create_service(organisation, name="second")
+        after = queries.catalogue("trentino")
+
+    assert after is before
+    assert queries.catalogue("trentino").own_names == ["first", "second"]

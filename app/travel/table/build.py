@@ -31,6 +31,7 @@ def build_table(
     origin: Origin,
     *,
     bands: Mapping[Mode, Band] | None = None,
+    delays: Mapping[Mode, float] = LOCAL_DELAY,
     gap_km: float = GAP_KM,
     at_most: int = AT_MOST,
 ) -> CentreTable:
@@ -42,6 +43,7 @@ def build_table(
         places: settlements that should be centres, the most wanted first.
         origin: where all this comes from.
         bands: measured band of each mode; a wide guess where it is missing.
+        delays: by how much the last streets are slower than the roads, by mode.
         gap_km: how far from a centre a node of the network may be.
         at_most: how many centres there may be.
 
@@ -56,7 +58,7 @@ def build_table(
     for mode in roads.minutes:
         minutes, km = quickest(roads, mode, nodes)
         band = (bands or {}).get(mode, UNMEASURED)
-        slow = LOCAL_DELAY.get(mode, 1.0) * _min_per_km(minutes, km, straight_km)
+        slow = delays.get(mode, 1.0) * _min_per_km(minutes, km, straight_km)
         pace = LOCAL_DETOUR[mode] * slow
         detour = LOCAL_DETOUR[mode]
         ways[mode] = Ways(_rounded(minutes), _rounded(km), round(pace, 3), detour, band)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import BadZipFile
+from zlib import error
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ FORMAT = 1
 # One matrix of 2,000 centres; a bigger file is not one of ours.
 MOST_BYTES = 20_000_000
 UNKNOWN = -1
+# What reading a file that is cut, scrambled or of another kind may run into.
+DAMAGE = (BadZipFile, EOFError, KeyError, OSError, TypeError, ValueError, error)
 
 Packed: TypeAlias = NDArray[np.int32]
 
@@ -57,11 +60,11 @@ def read_table(path: Path) -> CentreTable:
     if path.stat().st_size > MOST_BYTES:
         raise TableFileError(f"{path.name}: too big for a table")
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             meta = json.loads(arrays["meta"].tobytes())
             known = meta["format"] == FORMAT
             table = _table(meta, arrays) if known else None
-    except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as fault:
+    except DAMAGE as fault:
         raise TableFileError(f"{path.name}: not a table ({type(fault).__name__})") from fault
     if table is None:
         raise TableFileError(f"{path.name}: format {meta['format']}, not {FORMAT}")

@@ -1,12 +1,15 @@
 """How the tables of the sites are made from what is at hand."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
+from app.core.geo import Box
 from app.travel.table.accuracy import Accuracy, Pairs, evaluate
 from app.travel.table.build import build_table
 from app.travel.table.centres import Places
@@ -15,11 +18,13 @@ from app.travel.table.links import link_roads, read_links
 from app.travel.table.provider import Table
 from app.travel.table.roads import Roads, joined
 from app.travel.table.skeleton import Habits, skeleton
+from app.travel.table.streets import Ground, StreetHabits, read_spots, streets
 from app.travel.table.ways import Band, CentreTable, Origin
 from app.travel.times import Mode
 
 PLACES = "places.csv"
 LINKS = "travel_links.csv"
+BARRIERS = "travel_barriers.geojson"
 PAIRS = "travel_pairs.csv"
 TABLE = "travel_table.npz"
 
@@ -32,6 +37,14 @@ MEASURED_BANDS = {
     Mode.WALK: Band(_KM, np.array([0.8, 0.65, 0.65, 0.65]), np.array([1.2, 1.5, 1.5, 1.5])),
     Mode.BICYCLE: Band(_KM, np.array([0.65, 0.6, 0.6, 0.6]), np.array([1.2, 1.6, 1.6, 1.6])),
     Mode.CAR: Band(_KM, np.array([0.75, 0.7, 0.8, 0.85]), np.array([1.35, 1.3, 1.25, 1.2])),
+}
+# Lisbon: all assumption, as wide as the bands of its straight-line estimate.
+CITY = StreetHabits(1.2, {Mode.WALK: 4.6, Mode.BICYCLE: 13.0, Mode.CAR: 22.0})
+CITY_GAP_KM = 0.9
+CITY_BANDS = {
+    Mode.WALK: Band(np.array([1.0]), np.array([0.8]), np.array([1.4])),
+    Mode.BICYCLE: Band(np.array([1.0]), np.array([0.75]), np.array([1.5])),
+    Mode.CAR: Band(np.array([1.0]), np.array([0.6]), np.array([1.6])),
 }
 
 
@@ -55,6 +68,48 @@ def table_of_feed(
         links = link_roads(read_links(site / LINKS), roads.lon, roads.lat)
         roads = joined([roads, links])
     return table_of_roads(roads, feed.names, site, origin, bands)
+
+
+def table_of_points(
+    points: Sequence[Path],
+    land: Path,
+    site: Path,
+    origin: Origin,
+    *,
+    window: Box,
+    habits: StreetHabits = CITY,
+) -> CentreTable:
+    """Return the table of a city of which only points on its streets are at hand.
+
+    Args:
+        points: CSV files with lon, lat and a name: stops, stations, offices.
+        land: GeoJSON of the land.
+        site: folder with `places.csv` and, where there are any, links and barriers.
+        origin: where it comes from.
+        window: the points outside are left out.
+        habits: what is assumed of the streets.
+
+    Raises:
+        ValueError: a file is not as it should be.
+    """
+    spots = read_spots(points, window)
+    barriers = read_shapes(site / BARRIERS) if (site / BARRIERS).exists() else shapely.Point()
+    roads = streets(spots, Ground(read_shapes(land), barriers), habits)
+    if (site / LINKS).exists():
+        roads = joined([roads, link_roads(read_links(site / LINKS), roads.lon, roads.lat)])
+    places = read_places(site / PLACES)
+    return build_table(
+        roads, spots.names, places, origin, bands=CITY_BANDS, delays={}, gap_km=CITY_GAP_KM
+    )
+
+
+def read_shapes(path: Path) -> BaseGeometry:
+    """Read all geometries of a GeoJSON file as one.
+
+    Raises:
+        ValueError: the file is no GeoJSON.
+    """
+    return shapely.union_all(shapely.get_parts(shapely.from_geojson(path.read_text("utf-8"))))
 
 
 def table_of_roads(

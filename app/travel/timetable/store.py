@@ -57,7 +57,7 @@ def load(source: Path) -> Network:
         TimetableFileError: the file is broken, of another format, or was changed.
     """
     try:
-        with np.load(source, allow_pickle=False) as opened:
+        with source.open("rb") as stream, np.load(stream, allow_pickle=False) as opened:
             arrays = {name: opened[name] for name in opened.files}
         header = json.loads(arrays.pop(_HEADER).tobytes())
         return _network(arrays, header)

@@ -1,9 +1,11 @@
 """Public transport by Dijkstra over whole trips: slow, plain, and not a scan."""
 
 import heapq
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 INFINITE = 10**9
 
@@ -31,11 +33,13 @@ class Search:
     changes: Changes
 
     def __post_init__(self) -> None:
-        self.calls: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.calls: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for number, trip in enumerate(self.trips):
             for place, halt in enumerate(trip[:-1]):
                 if halt.board:
-                    self.calls[halt.stop].append((number, place))
+                    self.calls[halt.stop].append((halt.departs, number, place))
+        for calls in self.calls.values():
+            calls.sort()
 
     def arrival(self, leave: int, access: Mapping[int, int], egress: Mapping[int, int]) -> int:
         """Return the earliest arrival at a target by vehicle; INFINITE if there is none."""
@@ -43,8 +47,10 @@ class Search:
         there = (by_stop[stop] + walk for stop, walk in egress.items() if stop in by_stop)
         return min(there, default=INFINITE)
 
-    def arrivals(self, leave: int, access: Mapping[int, int]) -> dict[int, int]:
-        """Return the earliest arrival of a vehicle at each stop."""
+    def arrivals(
+        self, leave: int, access: Mapping[int, int], until: int = INFINITE
+    ) -> dict[int, int]:
+        """Return the earliest arrival of a vehicle at each stop, of those that leave by then."""
         queue = [(leave + walk, stop) for stop, walk in access.items()]
         heapq.heapify(queue)
         settled: set[int] = set()
@@ -55,11 +61,9 @@ class Search:
             if stop in settled:
                 continue
             settled.add(stop)
-            for number, place in self.calls[stop]:
-                if self.trips[number][place].departs < now:
-                    continue
-                end = ridden.get(number, len(self.trips[number]))
-                if place < end:
+            calls = self.calls[stop]
+            for departs, number, place in calls[bisect_left(calls, (now, 0, 0)) :]:
+                if departs <= until and place < ridden.get(number, INFINITE):
                     ridden[number] = place
                     self._ride(number, place, arrived, queue)
         return arrived
@@ -68,7 +72,7 @@ class Search:
         self, number: int, place: int, arrived: dict[int, int], queue: list[tuple[int, int]]
     ) -> None:
         trip = self.trips[number]
-        for before, halt in zip(trip[place:], trip[place + 1 :], strict=False):
+        for before, halt in pairwise(trip[place:]):
             if not halt.alight:
                 continue
             arrived[halt.stop] = min(arrived.get(halt.stop, INFINITE), halt.arrives)

@@ -23,8 +23,19 @@ async function go(address, { push = true, fit = true } = {}) {
   const here = head().failed ? address : head().self;
   const same = here === location.pathname + location.search;
   history[push && !same ? "pushState" : "replaceState"](null, "", here);
-  await view?.refresh(fit);
+  await refreshMap(fit);
   tellResult();
+}
+
+async function refreshMap(fit) {
+  if (!view) return;
+  areaButton.hidden = true;
+  try {
+    await view.refresh(fit);
+  } catch {
+    announce(say("failed"));
+  }
+  if (fit || !lastBounds) lastBounds = view.map.getBounds();
 }
 
 function tellResult() {
@@ -152,12 +163,7 @@ async function startMapWhenReady() {
   fitButton.hidden = false;
   fitButton.addEventListener("click", () => view.fit());
   areaButton.addEventListener("click", () => searchArea());
-  try {
-    await view.refresh(true);
-  } catch {
-    announce(say("failed"));
-  }
-  lastBounds = view.map.getBounds();
+  await refreshMap(true);
   page.dataset.ready = "yes";
 }
 

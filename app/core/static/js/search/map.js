@@ -13,11 +13,13 @@ const AROUND = 10.5;
 /** Start the map in its element; returns what the page may do with it. */
 export function startResultsMap(element, { onMoved, onFrom }) {
   const { map } = startMap(element, { keyboard: true });
-  const state = { map, document: null, points: [], shown: L.layerGroup().addTo(map), onFrom };
+  const state = { map, document: null, points: [], shown: L.layerGroup().addTo(map), drawn: null, onFrom };
   let byHand = false;
-  map.on("dragstart zoomstart", (event) => (byHand ||= Boolean(event.type === "dragstart" || event.originalEvent)));
+  for (const gesture of ["pointerdown", "keydown", "wheel"]) {
+    element.addEventListener(gesture, () => (byHand = true), { capture: true, passive: true });
+  }
   map.on("moveend", () => {
-    draw(state);
+    if (!stillDrawn(state)) draw(state);
     if (state.document?.kind === "clusters") askForView(state);
     if (byHand) onMoved(map.getBounds());
   });
@@ -47,12 +49,18 @@ async function load(address) {
 
 async function refresh(state, fit) {
   const { points, failed } = head();
-  if (failed) return;
+  if (failed) return clear(state);
   const document_ = await load(points);
-  if (head().points !== points) return; // a newer search has answered meanwhile
+  if (head().points !== points) return undefined; // a newer search has answered meanwhile
   state.document = document_;
   state.points = readPoints(document_.points);
   if (fit) fitAll(state);
+  return draw(state);
+}
+
+/** What could not be searched for is not on the map either. */
+function clear(state) {
+  Object.assign(state, { document: null, points: [] });
   draw(state);
 }
 
@@ -60,8 +68,8 @@ async function askForView(state) {
   const { points } = head();
   const { map } = state;
   const address = `${points}&zoom=${Math.round(map.getZoom())}&view=${boxOf(map.getBounds())}`;
-  const document_ = await load(address);
-  if (head().points !== points) return;
+  const document_ = await load(address).catch(() => null);
+  if (!document_ || head().points !== points) return;
   state.document = document_;
   state.points = readPoints(document_.points);
   draw(state);
@@ -71,14 +79,20 @@ function listedNumbers() {
   return new Set([...document.querySelectorAll(".result[data-lon]")].map((card) => Number(card.dataset.number)));
 }
 
+/** Whether what was drawn fills the view: a small pan then leaves every mark and pop-up alone. */
+function stillDrawn({ map, drawn }) {
+  return drawn?.zoom === map.getZoom() && drawn.bounds.contains(map.getBounds());
+}
+
 function draw(state) {
   const { map, shown } = state;
+  state.drawn = { zoom: map.getZoom(), bounds: map.getBounds().pad(PADDED) };
   const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.getAttribute("aria-label");
   shown.clearLayers();
   if (!state.document) return;
   const listed = listedNumbers();
   const closer = (bounds) => map.fitBounds(bounds.pad(0.15), { maxZoom: 17 });
-  for (const mark of merge(map, state.points, map.getBounds().pad(PADDED))) {
+  for (const mark of merge(map, state.points, state.drawn.bounds)) {
     const [first] = mark.points;
     const marker = mark.count === 1 ? singleMarker(first, listed.has(first.number)) : manyMarker(mark, closer);
     shown.addLayer(marker);

@@ -27,6 +27,12 @@ function nameIt(marker, name) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", name);
     element.title = name;
+    // A button answers to Enter and to the space bar; Leaflet's marks know neither.
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      marker.fire("click");
+    });
   });
   return marker;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,9 @@ def _cell(value: object) -> str:
 
 def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:
     """Yield every found service, the placed ones first, as plain values."""
-    ranking, catalogue, known = found.ranking, found.catalogue, taxonomy()
+    ranking, catalogue = found.ranking, found.catalogue
+    # Many services share the same few needs.
+    keys = cache(taxonomy().keys)
     shown = (*ranking.placed_page(), *ranking.elsewhere_page())
     why = page_reasons(found, shown)
     metres, say = distances(found, shown), phrasebook()
@@ -95,7 +98,7 @@ def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:
             "id": str(service_id),
             "name": names[row.service],
             "organisation": organisations[row.service],
-            "needs": list(known.keys(int(catalogue.services.needs[row.service]))),
+            "needs": list(keys(int(catalogue.services.needs[row.service]))),
             **trips[at],
             "distance_m": None if np.isnan(metres[at]) else round(metres[at]),
             "reasons": [say(reason) for reason in why[at]],

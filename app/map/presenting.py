@@ -34,6 +34,7 @@ from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
 from app.matching import Elsewhere as Kind
 from app.matching.facets import drop_one_of_sieve, facets_of_sieve
 from app.territory.sites import SiteView
+from app.travel import Source
 
 PER_PAGE = 20
 MOST_ELSEWHERE = 50
@@ -80,10 +81,8 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         elsewhere=_elsewhere(found, known) if asked.page == 1 else (),
         suggestions=choices.suggestions(asked, gains, address),
         links=links(asked, pages),
-        estimate_note=_(
-            "Times are estimates from the straight line, not from roads or timetables."
-        ),
-        estimate_source=asked.site.estimate_sources.get(asked.mode, ""),
+        estimate_note=words.times_words(_sources(found)),
+        estimate_source=_estimate_source(found),
     )
 
 
@@ -133,6 +132,20 @@ def _origin(asked: Asked) -> Origin | None:
     if asked.origin is None:
         return None
     return Origin(asked.origin.name, asked.origin.point.lon, asked.origin.point.lat)
+
+
+def _sources(found: Found) -> set[int]:
+    """Return who says how long the trips of the list take."""
+    if found.times is None:
+        return set()
+    return set(found.times.source[found.ranking.placed_offer].tolist())
+
+
+def _estimate_source(found: Found) -> str:
+    """Return where the figures of the straight-line estimate come from, if it was used."""
+    asked = found.asked
+    used = Source.ESTIMATE in _sources(found)
+    return asked.site.estimate_sources.get(asked.mode, "") if used else ""
 
 
 def _placed_cards(found: Found, known: Taxonomy) -> list[Card]:

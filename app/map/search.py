@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-
-import holidays
 
 from app.core.units import BoolArray, CodeArray
 from app.core.words import searched_words
 from app.directory import queries
 from app.directory.catalogue import Catalogue
 from app.directory.needs import taxonomy
+from app.directory.opening import holidays_of
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import Asked
 from app.matching import Ranking, Sieve, Track, Wish, open_states, rank_sieve
-from app.territory.sites import SiteView
-from app.travel import Chain, Points, Provider, StraightLine, Times
+from app.territory.travelling import provider
+from app.travel import Points, Times
 
 TRACKS = {
     StatedTrack.JOB_READY: Track.JOB_READY,
@@ -48,31 +46,12 @@ def find(asked: Asked, now: datetime | None = None) -> Found:
         catalogue.hours,
         len(catalogue.offers),
         local.replace(tzinfo=None),
-        holiday=is_holiday(asked.site, local.date()),
+        holiday=local.date() in holidays_of(asked.site, local.year),
     )
     wish = _wish(asked, catalogue)
     sieve = Sieve(catalogue.services, catalogue.offers, wish, times, open_state)
     ranking = rank_sieve(sieve, local.date())
     return Found(asked, catalogue, times, open_state, sieve, ranking, local.date())
-
-
-def provider(site: SiteView) -> Provider:
-    """Return who says how long a trip takes at a site, the most trusted first."""
-    return Chain((StraightLine(site.speeds),))
-
-
-def is_holiday(site: SiteView, day: date) -> bool:
-    """Return whether weekly hours may not hold on this day."""
-    return day in _holidays(site.country, site.subdivision, day.year)
-
-
-@cache
-def _holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
-    try:
-        calendar = holidays.country_holidays(country, subdiv=subdivision, years=year)
-    except NotImplementedError:
-        return frozenset()
-    return frozenset(calendar)
 
 
 def _times(asked: Asked, catalogue: Catalogue) -> Times | None:

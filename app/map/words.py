@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from flask_babel import format_decimal, ngettext
@@ -25,6 +25,8 @@ def mode_words(mode: Mode) -> str:
 
 def minutes_words(minutes: int) -> str:
     """Return a duration in minutes, in hours and minutes from an hour and a half on."""
+    if minutes < 1:
+        return _("less than a minute")
     if minutes < 90:  # noqa: PLR2004 - an hour and a half
         return _("%(n)s min", n=minutes)
     hours, rest = divmod(minutes, 60)
@@ -47,6 +49,24 @@ def source_words(source: int) -> str:
         Source.TABLE: _("from a table of places"),
         Source.ESTIMATE: _("estimate from the straight line"),
     }.get(Source(source), _("unknown"))
+
+
+def times_words(sources: Collection[int]) -> str:
+    """Return, in sentences, where the times of a page come from."""
+    sentences = {
+        Source.ROAD: _("Times come from the road network."),
+        Source.TIMETABLE: _(
+            "Times come from the timetable of a usual weekday morning, waiting included."
+        ),
+        Source.TABLE: _(
+            "Times are estimates from a table of ways between places: it knows valleys, passes and "
+            "bridges, not the traffic."
+        ),
+        Source.ESTIMATE: _(
+            "Times marked so are estimates from the straight line, not from roads or timetables."
+        ),
+    }
+    return " ".join(text for source, text in sentences.items() if source in sources)
 
 
 def band_words(trip: Minutes) -> str:

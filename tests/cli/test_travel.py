@@ -1,0 +1,98 @@
+"""Travel times by command, on the shipped sites and the real feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.core.settings import Settings
+from app.territory.setup import load_missing_sites
+from app.territory.travelling import files_of, timetable
+
+FEED = "gtfs_trentino_extraurbano_2024-25.zip"
+CLES, TRENTO = "11.0332,46.3653", "11.1207,46.0705"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give an application with the shipped sites and no timetable yet."""
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("travel")))
+    with app.app_context():
+        upgrade()
+        load_missing_sites()
+        yield app
+
+
+def answer(app: Flask, *arguments: str) -> dict[str, object]:
+    run = app.test_cli_runner().invoke(args=["travel", "between", *arguments, "--json"])
+    assert run.exit_code == 0, run.output
+    found: dict[str, object] = json.loads(run.output)
+    return found
+
+
+def test_by_car_the_table_of_the_site_answers(shipped: Flask) -> None:
+    trip = answer(shipped, CLES, TRENTO, "--site", "trentino", "--mode", "car")
+
+    assert trip["source"] == "table"
+    assert 30 < float(str(trip["minutes"])) < 60
+
+
+def test_without_a_timetable_public_transport_is_an_estimate(shipped: Flask) -> None:
+    trip = answer(shipped, "-9.20,38.75", "-9.14,38.71", "--site", "lisbon")
+
+    assert trip["source"] == "estimate"
+    assert trip["legs"] == []
+
+
+def test_a_wrong_point_or_site_is_explained(shipped: Flask) -> None:
+    runner = shipped.test_cli_runner()
+
+    swapped = runner.invoke(args=["travel", "between", "1,2,3", TRENTO, "--site", "trentino"])
+    nowhere = runner.invoke(args=["travel", "between", CLES, TRENTO, "--site", "atlantis"])
+
+    assert "LON,LAT" in swapped.output
+    assert "lisbon, trentino" in nowhere.output
+
+
+def test_a_damaged_file_falls_through_to_the_next_provider(
+    shipped: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = files_of("lisbon").timetable
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_bytes(b"not a timetable")
+
+    trip = answer(shipped, "-9.20,38.75", "-9.14,38.71", "--site", "lisbon")
+
+    assert trip["source"] == "estimate"
+    assert "cannot be used" in caplog.text
+
+
+def test_an_expired_feed_is_refused_and_changes_nothing(shipped: Flask, samples: Path) -> None:
+    run = shipped.test_cli_runner().invoke(
+        args=["travel", "gtfs", str(samples / FEED), "--site", "trentino", "--on", "2026-11-24"]
+    )
+
+    assert run.exit_code != 0
+    assert "expired" in run.output
+    assert timetable("trentino") is None
+
+
+def test_a_feed_brings_lines_and_hours_into_the_answer(shipped: Flask, samples: Path) -> None:
+    run = shipped.test_cli_runner().invoke(
+        args=["travel", "gtfs", str(samples / FEED), "--site", "trentino", "--on", "2024-10-15"]
+    )
+    assert run.exit_code == 0, run.output
+
+    trip = answer(shipped, CLES, TRENTO, "--site", "trentino", "--on", "2024-10-15")
+
+    assert trip["source"] == "timetable"
+    legs = trip["legs"]
+    assert isinstance(legs, list)
+    assert any(leg["kind"] == "ride" and leg["line"] for leg in legs)
+    files_of("trentino").timetable.unlink()

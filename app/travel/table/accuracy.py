@@ -64,7 +64,7 @@ class Accuracy:
 
 def evaluate(provider: Provider, pairs: Pairs, mode: Mode = Mode.CAR) -> Accuracy:
     """Return how far off the provider is over these trips."""
-    said = estimated(provider, pairs, mode)
+    said, _ = estimated(provider, pairs, mode)
     known = np.isfinite(said)
     ratio = said[known] / pairs.minutes[known]
     error = np.abs(ratio - 1)
@@ -81,16 +81,19 @@ def evaluate(provider: Provider, pairs: Pairs, mode: Mode = Mode.CAR) -> Accurac
     )
 
 
-def estimated(provider: Provider, pairs: Pairs, mode: Mode) -> FloatArray:
-    """Return (n,) minutes that the provider says, NaN where unknown; one call an origin."""
-    said = np.full(len(pairs), np.nan)
+def estimated(provider: Provider, pairs: Pairs, mode: Mode) -> tuple[FloatArray, FloatArray]:
+    """Return (n,) minutes and km that the provider says, NaN where unknown.
+
+    Asks once for each origin.
+    """
+    minutes, km = np.full((2, len(pairs)), np.nan)
     starts = sorted(zip(pairs.from_lon, pairs.from_lat, range(len(pairs)), strict=True))
     for (lon, lat), group in groupby(starts, key=itemgetter(0, 1)):
         rows = np.array([row for *_, row in group])
         points = Points(pairs.to_lon[rows], pairs.to_lat[rows])
         times = provider.one_to_many(LonLat(lon, lat), points, mode, limit_min=None)
-        said[rows] = times.minutes
-    return said
+        minutes[rows], km[rows] = times.minutes, times.km
+    return minutes, km
 
 
 def _quantile(values: FloatArray, share: float) -> float:

@@ -2,18 +2,18 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from app.core.geo import LonLat
-from app.core.units import FloatArray
 from app.travel.table.mesh import KM_PER_DEGREE
-from app.travel.table.roads import Roads
+from app.travel.table.roads import Roads, joined
 from app.travel.times import Mode
 
 ALL_YEAR = "open"
+NEW_KM = 2.0
 MODES = (Mode.WALK, Mode.BICYCLE, Mode.CAR)
 
 
@@ -49,14 +49,31 @@ def read_links(path: Path) -> list[Link]:
     return links
 
 
-def link_roads(links: Sequence[Link], lon: FloatArray, lat: FloatArray) -> Roads:
-    """Return the links that stay open all year as roads between the nearest nodes."""
+def with_links(
+    roads: Roads, names: Sequence[str], links: Sequence[Link]
+) -> tuple[Roads, tuple[str, ...]]:
+    """Return the roads with the links that stay open all year, and a name for each node.
+
+    A link ends at the node nearest to its end; an end farther than `NEW_KM` from
+    every node, such as the top of a pass, becomes a node itself.
+    """
     kept = [link for link in links if link.winter == ALL_YEAR]
-    start = np.array([_nearest(link.start, lon, lat) for link in kept], np.int64)
-    end = np.array([_nearest(link.end, lon, lat) for link in kept], np.int64)
+    tops = {end: link.name for link in kept for end in (link.start, link.end)}
+    tops = {end: name for end, name in tops.items() if _nearest(end, roads)[1] > NEW_KM}
+    lon = np.concatenate([roads.lon, [end.lon for end in tops]])
+    lat = np.concatenate([roads.lat, [end.lat for end in tops]])
+    wider = replace(roads, lon=lon, lat=lat)
+    return joined([wider, _roads(kept, wider)]), (*names, *tops.values())
+
+
+def _roads(links: Sequence[Link], over: Roads) -> Roads:
+    """Return the links as roads over these nodes."""
+    start = np.array([_nearest(link.start, over)[0] for link in links], np.int64)
+    end = np.array([_nearest(link.end, over)[0] for link in links], np.int64)
     nan = float("nan")
-    minutes = {m: np.array([link.minutes.get(m, nan) for link in kept]) for m in MODES}
-    return Roads(lon, lat, start, end, np.array([link.km for link in kept]), minutes)
+    minutes = {m: np.array([link.minutes.get(m, nan) for link in links]) for m in over.minutes}
+    km = np.array([link.km for link in links])
+    return Roads(over.lon, over.lat, start, end, km, minutes)
 
 
 def _link(row: dict[str, str]) -> Link:
@@ -72,7 +89,9 @@ def _link(row: dict[str, str]) -> Link:
     )
 
 
-def _nearest(point: LonLat, lon: FloatArray, lat: FloatArray) -> int:
-    """Return the node nearest to a point."""
-    east = (lon - point.lon) * np.cos(np.radians(point.lat))
-    return int(np.argmin(np.hypot(east, lat - point.lat) * KM_PER_DEGREE))
+def _nearest(point: LonLat, roads: Roads) -> tuple[int, float]:
+    """Return the node nearest to a point, and how many km away it is."""
+    east = (roads.lon - point.lon) * np.cos(np.radians(point.lat))
+    km = np.hypot(east, roads.lat - point.lat) * KM_PER_DEGREE
+    nearest = int(np.argmin(km))
+    return nearest, float(km[nearest])

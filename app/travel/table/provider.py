@@ -102,10 +102,10 @@ class Table:
         mesh = self._mesh
         assert mesh is not None  # noqa: S101 - asked only where there are centres
         heard = np.stack([here @ stretch.minutes, here @ stretch.km, here @ stretch.known])
-        surface = np.column_stack([mesh.weights @ heard.T, mesh.away_km])
+        surface = mesh.weights @ heard.T
         knots, shares = mesh.corners(points.lon, points.lat)
-        at_points = (surface[knots] * shares[:, :, None]).sum(axis=0)
-        minutes, km, known, away_km = at_points.T
+        minutes, km, known = np.einsum("kpc,kp->cp", surface[knots], shares)
+        away_km = (mesh.away_km[knots] * shares).sum(axis=0)
         sure = (known >= KNOWN_SHARE) & (away_km <= FARTHEST_KM)
         share = np.where(sure, known, np.nan)
         return minutes / share, km / share

@@ -10,17 +10,18 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.core.geo import Box
-from app.travel.table.accuracy import Accuracy, Pairs, evaluate
+from app.core.units import FloatArray
+from app.travel.table.accuracy import Accuracy, Pairs, estimated, evaluate
 from app.travel.table.build import build_table
 from app.travel.table.centres import Places
 from app.travel.table.feed import read_feed
-from app.travel.table.links import link_roads, read_links
+from app.travel.table.links import read_links, with_links
 from app.travel.table.provider import Table
-from app.travel.table.roads import Roads, joined
+from app.travel.table.roads import Roads
 from app.travel.table.skeleton import Habits, skeleton
 from app.travel.table.streets import Ground, StreetHabits, read_spots, streets
 from app.travel.table.ways import Band, CentreTable, Origin
-from app.travel.times import Mode
+from app.travel.times import Mode, Provider
 
 PLACES = "places.csv"
 LINKS = "travel_links.csv"
@@ -63,11 +64,9 @@ def table_of_feed(
         ValueError: a file is not as it should be.
     """
     feed = read_feed(feed_path)
-    roads = skeleton(feed, Habits())
-    if (site / LINKS).exists():
-        links = link_roads(read_links(site / LINKS), roads.lon, roads.lat)
-        roads = joined([roads, links])
-    return table_of_roads(roads, feed.names, site, origin, bands)
+    links = read_links(site / LINKS) if (site / LINKS).exists() else []
+    roads, names = with_links(skeleton(feed, Habits()), feed.names, links)
+    return table_of_roads(roads, names, site, origin, bands)
 
 
 def table_of_points(
@@ -94,12 +93,12 @@ def table_of_points(
     """
     spots = read_spots(points, window)
     barriers = read_shapes(site / BARRIERS) if (site / BARRIERS).exists() else shapely.Point()
-    roads = streets(spots, Ground(read_shapes(land), barriers), habits)
-    if (site / LINKS).exists():
-        roads = joined([roads, link_roads(read_links(site / LINKS), roads.lon, roads.lat)])
+    links = read_links(site / LINKS) if (site / LINKS).exists() else []
+    ground = Ground(read_shapes(land), barriers)
+    roads, names = with_links(streets(spots, ground, habits), spots.names, links)
     places = read_places(site / PLACES)
     return build_table(
-        roads, spots.names, places, origin, bands=CITY_BANDS, delays={}, gap_km=CITY_GAP_KM
+        roads, names, places, origin, bands=CITY_BANDS, delays={}, gap_km=CITY_GAP_KM
     )
 
 
@@ -123,12 +122,22 @@ def table_of_roads(
     table = build_table(roads, names, read_places(site / PLACES), origin, bands=bands)
     if not (site / PAIRS).exists():
         return table
-    measured = {
-        f"{basis}_{figure}": value
-        for basis, pairs in read_pairs(site / PAIRS).items()
-        for figure, value in _figures(evaluate(Table(table), pairs)).items()
-    }
+    measured = measure(Table(table), site / PAIRS)
     return replace(table, origin=replace(origin, measured=measured))
+
+
+def measure(provider: Provider, path: Path) -> dict[str, float]:
+    """Return how far off driving minutes and lengths are on the site's pairs, by basis."""
+    figures = {}
+    for basis, pairs in read_pairs(path).items():
+        for figure, value in _figures(evaluate(provider, pairs)).items():
+            figures[f"{basis}_{figure}"] = value
+    lengths, true_km = _known(path, "km")
+    _, km = estimated(provider, lengths, Mode.CAR)
+    error = np.abs(km / true_km - 1)
+    figures["km_known"] = float(np.isfinite(error).sum())
+    figures["km_median"], figures["km_p90"] = np.nanquantile(error, [0.5, 0.9]).round(3).tolist()
+    return figures
 
 
 def read_places(path: Path) -> Places:
@@ -142,19 +151,34 @@ def read_places(path: Path) -> Places:
 
 
 def read_pairs(path: Path) -> dict[str, Pairs]:
-    """Read the trips whose driving minutes are known, by their basis."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["minutes"]]
+    """Read the trips whose driving minutes are known, by their basis.
+
+    The basis is `published`, with a source that anybody can look up, or `recalled`,
+    without one.
+    """
+    rows = [row for row in _rows(path) if row["minutes"]]
     return {
         basis: _pairs([row for row in rows if row["basis"] == basis])
         for basis in sorted({row["basis"] for row in rows})
     }
 
 
+def _known(path: Path, column: str) -> tuple[Pairs, FloatArray]:
+    """Return the trips that have a figure in this column, and the figures."""
+    rows = [row for row in _rows(path) if row[column]]
+    return _pairs(rows), np.array([float(row[column]) for row in rows])
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of pairs."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _pairs(rows: list[dict[str, str]]) -> Pairs:
-    """Return the columns of these rows."""
+    """Return the columns of these rows; minutes that are not known are NaN."""
     names = ("from_lon", "from_lat", "to_lon", "to_lat", "minutes")
-    return Pairs(*(np.array([float(row[name]) for row in rows]) for name in names))
+    return Pairs(*(np.array([float(row[name] or "nan") for row in rows]) for name in names))
 
 
 def _figures(accuracy: Accuracy) -> dict[str, float]:

@@ -16,8 +16,8 @@ from app.travel import Mode
 from app.travel.table import Origin, build_table
 from app.travel.table.centres import Places, choose
 from app.travel.table.feed import Run, minutes_of, read_feed
-from app.travel.table.links import link_roads, read_links
-from app.travel.table.roads import Roads, joined, network, quickest
+from app.travel.table.links import read_links, with_links
+from app.travel.table.roads import Roads, network, quickest
 from app.travel.table.skeleton import Habits, leg_minutes, skeleton
 from app.travel.table.streets import Ground, Spots, StreetHabits, read_spots, streets
 
@@ -180,26 +180,32 @@ def test_a_feed_without_a_column_is_refused_by_name(tmp_path: Path) -> None:
 
 LINKS = """name,from_lon,from_lat,to_lon,to_lat,km,walk_min,bicycle_min,car_min,winter,source
 Bridge,11.0,46.0,11.1,46.0,9,,,8,open,by hand
+Top,11.0,46.0,11.0,46.1,20,,,30,open,by hand
 Pass,11.0,46.0,11.1,46.0,5,90,30,12,closed in winter: left out,by hand
 """
 
 
 def test_links_join_the_nearest_nodes_but_for_passes_closed_in_winter(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text(LINKS, encoding="utf-8")
+    nothing = np.empty(0, np.int64)
     lon, lat = np.array([11.001, 11.05, 11.099]), np.full(3, 46.0)
+    minutes = {Mode.WALK: np.empty(0), Mode.CAR: np.empty(0)}
+    bare = Roads(lon, lat, nothing, nothing, np.empty(0), minutes)
 
-    found = link_roads(read_links(tmp_path / "links.csv"), lon, lat)
+    found, names = with_links(bare, ["West", "Middle", "East"], read_links(tmp_path / "links.csv"))
 
-    assert (found.start.tolist(), found.end.tolist(), found.km.tolist()) == ([0], [2], [9])
-    assert found.minutes[Mode.CAR].tolist() == [8]
+    # Bridge joins West and East; Top is no node yet and becomes one; Pass is closed.
+    assert names == ("West", "Middle", "East", "Top")
+    assert (found.start.tolist(), found.end.tolist()) == ([0, 0], [2, 3])
+    assert found.km.tolist() == [9, 20]
+    assert found.minutes[Mode.CAR].tolist() == [8, 30]
     assert np.isnan(found.minutes[Mode.WALK]).all()
-    assert joined([found, found]).km.tolist() == [9, 9]
 
 
 def test_a_wrong_link_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text(LINKS.replace(",5,90", ",five,90"), encoding="utf-8")
 
-    with pytest.raises(ValueError, match=r"links\.csv line 3"):
+    with pytest.raises(ValueError, match=r"links\.csv line 4"):
         read_links(tmp_path / "links.csv")
 
 

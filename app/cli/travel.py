@@ -90,7 +90,8 @@ def _tell_report(report: Report) -> None:
         click.echo(f"  and {len(report.findings) - MOST_FINDINGS} more kinds of findings")
 
 
-@travel.command("between")
+# A western longitude begins with a minus, as an option does.
+@travel.command("between", context_settings={"ignore_unknown_options": True})
 @click.argument("origin", type=_Point())
 @click.argument("target", type=_Point())
 @click.option("--site", "site_key", required=True)

@@ -1,11 +1,10 @@
 // The search page: the form asks, the list answers, the map shows the same.
 
-import { announce } from "../frame.js";
 import { listenToKeys } from "./keys.js";
 import { startResultsMap } from "./map.js";
 import { offerNames } from "./names.js";
 import { formAddress, head, show } from "./results.js";
-import { say, tell } from "./words.js";
+import { announce, say, tell } from "./words.js";
 
 const PAUSE_MS = 180;
 const MOVED_SHARE = 0.25;

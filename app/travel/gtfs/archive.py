@@ -12,7 +12,8 @@ from typing import IO, Protocol
 
 from app.travel.gtfs.findings import FeedRefusedError, Refusal
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, csv.Error, NotImplementedError, OSError)
+# RuntimeError: the zip wants a password, or was packed in a way unknown here.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, csv.Error, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Limits:
         total_bytes: all files that are read, unpacked.
         packed_ratio: unpacked / packed of one file above a megabyte. Timetables
             pack to a tenth or a fortieth; bombs to a thousandth.
-        rows: rows kept of stop_times.txt, and connections after frequencies; each
-            takes about 100 bytes of memory while it is read.
+        rows: rows kept of stop_times.txt, and halts after frequencies; each takes
+            about 250 bytes of memory at most, so the default stays below 1.6 GB.
     """
 
     table_bytes: int = 1_500_000_000

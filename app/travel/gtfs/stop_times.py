@@ -63,7 +63,7 @@ def read_halts(
 ) -> Halts:
     """Read stop_times.txt and repair or leave out what cannot be right.
 
-    Memory is about 100 bytes a row that is kept; rows of trips that never run and of
+    Memory is about 250 bytes at most for a row that is kept; rows of trips that never run and of
     stops outside the site are not kept.
 
     Raises:

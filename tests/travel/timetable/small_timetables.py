@@ -17,7 +17,9 @@ from app.travel.timetable.network import (
     Changes,
     Connections,
     Network,
+    NumberArray,
     Stops,
+    TextArray,
     Trips,
 )
 from app.travel.timetable.profile import ChangesFrom
@@ -88,17 +90,12 @@ def network(
     start, end, departure, arrival, trip, flags = (np.ascontiguousarray(c) for c in hops.T)
     count = np.arange(len(trips), dtype=np.int32)
     lon, lat = np.array(places).T
-    names = np.array([f"stop {n}" for n in range(lon.size)])
+    names = named("stop", np.arange(lon.size, dtype=np.int32))
     change = np.array(sorted(changes), np.int32).reshape(-1, 3)
     return Network(
         Stops(lon.copy(), lat.copy(), names, names),
         Trips(
-            count,
-            count,
-            count,
-            np.array([f"line {n}" for n in count]),
-            np.full(count.size, 3, np.int32),
-            np.array([f"to {n}" for n in count]),
+            *[count] * 3, named("line", count), np.full(count.size, 3, np.int32), named("to", count)
         ),
         Connections(start, end, departure, arrival, trip, flags.astype(np.uint8)),
         Changes(*(np.ascontiguousarray(c) for c in change.T)),
@@ -108,3 +105,7 @@ def network(
         1.0,
         ("made by hand",),
     )
+
+
+def named(word: str, numbers: NumberArray) -> TextArray:
+    return np.array([f"{word} {n}" for n in numbers.tolist()], np.str_)

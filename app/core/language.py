@@ -17,7 +17,9 @@ def chosen() -> str:
     kept = session.get("language")
     if kept in LANGUAGES:
         return str(kept)
-    return request.accept_languages.best_match(LANGUAGES) or FALLBACK
+    # Werkzeug would take `it` for `en-GB,it;q=0.9`: it looks at whole tags first.
+    wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((language for language in wanted if language in LANGUAGES), FALLBACK)
 
 
 def current() -> str:

@@ -25,8 +25,7 @@ def mode_words(mode: Mode) -> str:
 
 def minutes_words(minutes: int) -> str:
     """Return a duration in minutes, in hours and minutes from an hour and a half on."""
-    if minutes < 1:
-        return _("less than a minute")
+    minutes = max(minutes, 1)
     if minutes < 90:  # noqa: PLR2004 - an hour and a half
         return _("%(n)s min", n=minutes)
     hours, rest = divmod(minutes, 60)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.core.geo import LonLat
+from app.core.geo import Box, LonLat
 from app.travel import Mode, Points
 from app.travel.table import Table, read_table
+from app.travel.table.recipe import table_of_points
 
 SITE = Path(__file__).parents[3] / "geodata" / "lisbon"
 
@@ -77,3 +78,14 @@ def test_the_shipped_file_is_small_and_owns_up_to_its_assumptions() -> None:
     assert (SITE / "travel_table.npz").stat().st_size <= 300_000
     assert "assumptions" in lisbon().table.origin.note
     assert lisbon().table.origin.measured == {}
+
+
+def test_the_program_makes_the_shipped_table_from_the_points(samples: Path) -> None:
+    names = ("lisbon_stations", "lisbon_bus_stops_carris", "lisbon_places")
+    points = [samples / f"{name}.csv" for name in names]
+    land = samples / "aml_freguesias_web.geojson"
+    origin = lisbon().table.origin
+
+    built = table_of_points(points, land, SITE, origin, window=Box(-9.31, 38.56, -8.95, 38.83))
+
+    assert built.version == lisbon().table.version

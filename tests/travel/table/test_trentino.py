@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from app.core.geo import LonLat, metres_between
-from app.travel import Mode, Points
+from app.travel import Mode, Points, Speed, StraightLine
 from app.travel.table import Table, evaluate, read_table
-from app.travel.table.recipe import read_pairs
+from app.travel.table.recipe import measure, read_pairs, table_of_feed
 
 SITE = Path(__file__).parents[3] / "geodata" / "trentino"
 BASES = ("published", "recalled")
@@ -108,3 +108,26 @@ def test_the_shipped_file_is_small_and_says_where_it_comes_from() -> None:
     assert (SITE / "travel_table.npz").stat().st_size <= 300_000
     assert "Trentino Trasporti" in trentino().table.origin.source
     assert trentino().table.origin.measured["recalled_median"] <= 0.15
+
+
+def test_the_program_makes_the_shipped_table_from_the_feed(samples: Path) -> None:
+    feed = samples / "gtfs_trentino_extraurbano_2024-25.zip"
+
+    built = table_of_feed(feed, SITE, trentino().table.origin)
+
+    assert built.version == trentino().table.version
+
+
+def test_the_figures_beside_the_table_are_those_of_its_pairs() -> None:
+    assert measure(trentino(), SITE / "travel_pairs.csv") == trentino().table.origin.measured
+
+
+def test_the_table_is_nearer_to_the_truth_than_the_straight_line() -> None:
+    line = StraightLine({Mode.CAR: Speed(detour=1.3, kmh=42, overhead_min=4)})
+
+    by_line = measure(line, SITE / "travel_pairs.csv")
+    by_table = trentino().table.origin.measured
+
+    for figure in ("published_median", "recalled_median", "km_median"):
+        assert by_table[figure] < 0.7 * by_line[figure]
+    assert by_table["recalled_missed"] < by_line["recalled_missed"]

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page
 
+TIME = re.compile(r"(?:(\d+) h)? ?(?:(\d+) min)?(?: on| by)")
+
 
 def names(page: Page) -> list[str]:
     """Return the names of the listed services, from top to bottom."""
@@ -25,10 +27,8 @@ def number_in(text: str) -> int:
     return int(found[0].replace(",", ""))
 
 
-def distances_km(page: Page) -> list[float]:
-    """Return how far away the placed services say they are, from top to bottom."""
-    texts = page.locator("ol.results").first.locator(".result-travel").all_inner_texts()
-    found = [re.search(r"([\d.,]+) (m|km) away", text) for text in texts]
-    return [
-        float(each[1].replace(",", "")) / (1000 if each[2] == "m" else 1) for each in found if each
-    ]
+def minutes(page: Page) -> list[int]:
+    """Return how long the ways to the placed services are said to take, from top to bottom."""
+    texts = page.locator(".result-travel strong").all_inner_texts()
+    found = [TIME.search(text) for text in texts]
+    return [int(each[1] or 0) * 60 + int(each[2] or 0) for each in found if each]

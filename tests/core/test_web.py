@@ -75,7 +75,8 @@ def test_an_address_of_ours_is_kept(embedded_app: Flask, address: str, path: str
     ("accepted", "language"),
     [
         ("it", "it"), ("pt-BR,pt;q=0.9", "pt"), ("de,it;q=0.5", "it"), ("de", "en"), ("", "en"),
-        ("en-GB,it;q=0.9", "en"), ("it;q=0.1,pt;q=0.9", "pt"), ("*", "en"), ("it;q=0,pt;q=0.1", "pt"), ("nonsense;;q=", "en"),
+        ("en-GB,it;q=0.9", "en"), ("it;q=0.1,pt;q=0.9", "pt"), ("*", "en"),
+        ("it;q=0,pt;q=0.1", "pt"), ("nonsense;;q=", "en"),
     ],
 )  # fmt: skip
 def test_the_browser_chooses_the_language(

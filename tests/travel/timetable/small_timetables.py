@@ -94,9 +94,7 @@ def network(
     change = np.array(sorted(changes), np.int32).reshape(-1, 3)
     return Network(
         Stops(lon.copy(), lat.copy(), names, names),
-        Trips(
-            *[count] * 3, named("line", count), np.full(count.size, 3, np.int32), named("to", count)
-        ),
+        Trips(count, count, count, named("line", count), count * 0 + 3, named("to", count)),
         Connections(start, end, departure, arrival, trip, flags.astype(np.uint8)),
         Changes(*(np.ascontiguousarray(c) for c in change.T)),
         TUESDAY,

@@ -42,7 +42,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 100_000,
-        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
     }
 
 

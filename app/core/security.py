@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 from flask_wtf import CSRFProtect
 
 from app.core.settings import Settings
@@ -45,6 +45,14 @@ def content_policy(settings: Settings, page_nonce: str) -> str:
     )
 
 
+def is_fingerprinted() -> bool:
+    """Return whether the address names the content, so that it may be kept for a year.
+
+    Script modules import each other by plain names: those are asked for again each time.
+    """
+    return request.endpoint in {"static", "leaflet_file"} and "v" in request.args
+
+
 def _add_headers(response: Response) -> Response:
     settings: Settings = current_app.config["PROSSIMA"]
     headers = response.headers
@@ -56,7 +64,10 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if settings.production:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}; includeSubDomains")
-    headers.setdefault("Cache-Control", "no-cache")
+    if is_fingerprinted() and response.status_code < 400:  # noqa: PLR2004 - a missing file may come
+        headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
+    else:
+        headers.setdefault("Cache-Control", "no-cache")
     return response
 
 

@@ -81,6 +81,7 @@ class Card:
     needs: Sequence[NeedTag]
     travel: str
     travel_note: str
+    travel_source: str
     distance: str
     badges: Sequence[Badge]
     reasons: Sequence[str]

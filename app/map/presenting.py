@@ -249,6 +249,7 @@ def _card(
         needs=_tags(found.asked, known, text.needs),
         travel="" if trip is None else words.travel_words(trip),
         travel_note="" if trip is None else words.band_words(trip),
+        travel_source="" if trip is None else words.source_words(trip.source),
         distance="" if np.isnan(metres) else words.distance_words(metres),
         badges=[badge for reason in why for badge in _badge(reason)],
         reasons=[words.reason_words(reason) for reason in why],

@@ -12,6 +12,8 @@ from app.core.units import METRES_PER_KM
 from app.matching import Code, Confirmed, Covers, Elsewhere, Minutes, Note, PlacesFree, Reason
 from app.travel import Mode, Source
 
+HOURS_FROM_MIN = 90
+
 
 def mode_words(mode: Mode) -> str:
     """Return how one travels, as part of a sentence: by public transport."""
@@ -26,7 +28,7 @@ def mode_words(mode: Mode) -> str:
 def minutes_words(minutes: int) -> str:
     """Return a duration in minutes, in hours and minutes from an hour and a half on."""
     minutes = max(minutes, 1)
-    if minutes < 90:  # noqa: PLR2004 - an hour and a half
+    if minutes < HOURS_FROM_MIN:
         return _("%(n)s min", n=minutes)
     hours, rest = divmod(minutes, 60)
     return _("%(h)s h %(m)s min", h=hours, m=rest) if rest else _("%(h)s h", h=hours)
@@ -43,10 +45,10 @@ def travel_words(trip: Minutes) -> str:
 def source_words(source: int) -> str:
     """Return who says how long a trip takes."""
     return {
-        Source.ROAD: _("by the road network"),
-        Source.TIMETABLE: _("by the timetable"),
-        Source.TABLE: _("from a table of places"),
-        Source.ESTIMATE: _("estimate from the straight line"),
+        Source.ROAD: _("roads"),
+        Source.TIMETABLE: _("timetable"),
+        Source.TABLE: _("estimate"),
+        Source.ESTIMATE: _("rough estimate"),
     }.get(Source(source), _("unknown"))
 
 
@@ -62,16 +64,17 @@ def times_words(sources: Collection[int]) -> str:
             "bridges, not the traffic."
         ),
         Source.ESTIMATE: _(
-            "Times marked so are estimates from the straight line, not from roads or timetables."
+            "Rough estimates come from the straight line: they know neither roads nor timetables."
         ),
     }
     return " ".join(text for source, text in sentences.items() if source in sources)
 
 
 def band_words(trip: Minutes) -> str:
-    """Return the band of a trip and who says so."""
-    low, high = minutes_words(trip.low), minutes_words(trip.high)
-    return _("%(low)s to %(high)s, %(who)s", low=low, high=high, who=source_words(trip.source))
+    """Return the band of a trip, such as 35 to 45 min; from an hour and a half on in hours."""
+    if trip.high < HOURS_FROM_MIN:
+        return _("%(low)s to %(high)s min", low=max(trip.low, 1), high=max(trip.high, 1))
+    return _("%(low)s to %(high)s", low=minutes_words(trip.low), high=minutes_words(trip.high))
 
 
 def distance_words(metres: float) -> str:

@@ -91,7 +91,7 @@ function draw(state) {
   shown.clearLayers();
   if (!state.document) return;
   const listed = listedNumbers();
-  const closer = (bounds) => map.fitBounds(bounds.pad(0.15), { maxZoom: 17 });
+  const closer = (bounds) => map.fitBounds(bounds.pad(0.15), { maxZoom: 15 });
   for (const mark of merge(map, state.points, state.drawn.bounds)) {
     const [first] = mark.points;
     const marker = mark.count === 1 ? singleMarker(first, listed.has(first.number)) : manyMarker(mark, closer);

@@ -37,10 +37,16 @@ function nameIt(marker, name) {
   return marker;
 }
 
+/** Return a group of needs in words, as the form already says it. */
+function groupName(key) {
+  const choice = document.querySelector(`.finder-needs input[value="${CSS.escape(key)}"]`);
+  return choice?.closest("label").querySelector(".chip-label")?.textContent ?? "";
+}
+
 function linkTo(point) {
   const link = document.createElement("a");
   link.href = `/services/${encodeURIComponent(point.id)}`;
-  link.textContent = say("marker", { number: point.number, name: point.name });
+  link.textContent = say("link", { number: point.number, name: point.name });
   return link;
 }
 
@@ -69,7 +75,7 @@ export function singleMarker(point, listed) {
   const marker = L.marker([point.lat, point.lon], { icon, keyboard: true, zIndexOffset: listed ? 400 : 0 });
   marker.numbers = new Set([point.number]);
   marker.bindPopup(() => namesElement([point]), { maxWidth: 260 });
-  return nameIt(marker, say("marker", { number: point.number, name: point.name }));
+  return nameIt(marker, say("marker", { number: point.number, name: point.name, need: groupName(point.group) }));
 }
 
 /** Return the marker of several services that a browser has merged. */

@@ -2,6 +2,7 @@
 
 from app.travel.table.accuracy import Accuracy, Pairs, evaluate
 from app.travel.table.build import build_table
+from app.travel.table.engine import table_by
 from app.travel.table.file import TableFileError, read_table, write_table
 from app.travel.table.provider import Table
 from app.travel.table.ways import Band, CentreTable, Origin, Ways
@@ -18,5 +19,6 @@ __all__ = [
     "build_table",
     "evaluate",
     "read_table",
+    "table_by",
     "write_table",
 ]

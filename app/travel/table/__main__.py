@@ -15,7 +15,7 @@ FEED_SOURCE = (
     "running times between stops, turned into driving, cycling and walking minutes by "
     "the project; motorway and passes without a bus by hand (travel_links.csv)"
 )
-FEED_LICENCE = "derived from open data of Trentino Trasporti S.p.A. and ISTAT (CC BY 4.0)"
+FEED_LICENCE = "derived from open data of Trentino Trasporti S.p.A.; towns: ISTAT, CC BY 4.0"
 FEED_NOTE = (
     "Roads without a bus are unknown but for travel_links.csv; the climb is unknown to "
     "walking and cycling; passes closed in winter are left out all year"

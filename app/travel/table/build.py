@@ -9,7 +9,7 @@ from app.travel.table.centres import Places, choose, named
 from app.travel.table.provider import straight_km_between
 from app.travel.table.roads import Roads, network, quickest
 from app.travel.table.ways import STEP, Band, CentreTable, Origin, Ways
-from app.travel.times import Mode
+from app.travel.times import Mode, Points
 
 GAP_KM = 2.5
 AT_MOST = 400
@@ -53,17 +53,30 @@ def build_table(
     on = network(roads)
     nodes = on[choose(places, roads.lon[on], roads.lat[on], gap_km=gap_km, at_most=at_most)]
     lon, lat = roads.lon[nodes].round(DECIMALS), roads.lat[nodes].round(DECIMALS)
-    straight_km = straight_km_between(lon, lat)
+    points = Points(lon, lat)
     ways = {}
     for mode in roads.minutes:
         minutes, km = quickest(roads, mode, nodes)
-        band = (bands or {}).get(mode, UNMEASURED)
-        slow = delays.get(mode, 1.0) * _min_per_km(minutes, km, straight_km)
-        pace = LOCAL_DETOUR[mode] * slow
-        detour = LOCAL_DETOUR[mode]
-        ways[mode] = Ways(_rounded(minutes), _rounded(km), round(pace, 3), detour, band)
+        band = (bands or {}).get(mode)
+        ways[mode] = ways_of(mode, minutes, km, points, band=band, delays=delays)
     names = tuple(named(nodes, node_names, places, roads))
     return CentreTable(lon, lat, names, ways, origin)
+
+
+def ways_of(
+    mode: Mode,
+    minutes: FloatArray,
+    km: FloatArray,
+    centres: Points,
+    *,
+    band: Band | None = None,
+    delays: Mapping[Mode, float] = LOCAL_DELAY,
+) -> Ways:
+    """Return the ways of a mode, rounded to what the file keeps, with their local pace."""
+    straight_km = straight_km_between(centres.lon, centres.lat)
+    detour = LOCAL_DETOUR[mode]
+    pace = detour * delays.get(mode, 1.0) * _min_per_km(minutes, km, straight_km)
+    return Ways(_rounded(minutes), _rounded(km), round(pace, 3), detour, band or UNMEASURED)
 
 
 def _min_per_km(minutes: FloatArray, km: FloatArray, straight_km: FloatArray) -> float:

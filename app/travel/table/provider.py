@@ -12,9 +12,11 @@ from app.travel.table.mesh import KM_PER_DEGREE, Mesh
 from app.travel.table.ways import CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
 
+# Raise it when the same table begins to answer otherwise: caches depend on it.
+MODEL = 1
 FARTHEST_KM = 6.0
 # Over how many kilometres the stretch between near centres fades into the site's own.
-FADING_KM = 0.6
+FADING_KM = 0.3
 # A place whose centres are mostly cut off from the other's is itself cut off.
 KNOWN_SHARE = 0.5
 FASTEST_KMH = {Mode.WALK: 7.0, Mode.BICYCLE: 30.0, Mode.CAR: 110.0, Mode.TRANSIT: 200.0}
@@ -36,7 +38,7 @@ class Table:
     minutes = straight km x (table minutes / straight km between the centres nearest to
     the two points), and the same for km. Three centres speak for each point, the
     nearest loudest, without a jump at any border; close to a centre, and between
-    centres less than a kilometre apart, the ratio fades into the site's own pace. The
+    centres some hundred metres apart, the ratio fades into the site's own pace. The
     answer is the same in both directions, and never faster than `FASTEST_KMH`.
 
     Unknown are: modes that the table lacks, points more than 6 km from any centre (to
@@ -64,7 +66,7 @@ class Table:
     @property
     def version(self) -> str:
         """Return what a cache of its answers is valid for."""
-        return self.table.version
+        return f"{self.table.version}-{MODEL}"
 
     def one_to_many(
         self,

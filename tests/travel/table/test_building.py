@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from travel.table.worlds import at
 
 from app.core.geo import Box, LonLat
-from app.travel import Mode
-from app.travel.table import Origin, build_table
+from app.travel import Mode, Points, Speed, StraightLine
+from app.travel.table import Origin, Table, build_table, table_by
 from app.travel.table.centres import Places, choose
 from app.travel.table.feed import Run, minutes_of, read_feed
 from app.travel.table.links import read_links, with_links
@@ -238,3 +238,28 @@ def test_points_are_read_once_and_inside_the_window_only(tmp_path: Path) -> None
 
     assert spots.names == ("In",)
     assert LonLat(float(spots.lon[0]), float(spots.lat[0])) == LonLat(11.0, 46.0)
+
+
+CENTRES = Places(("A", "B", "C"), *np.array([at(0), at(10), at(0, 10)]).T)
+
+
+def test_a_table_says_what_the_provider_said_between_its_centres() -> None:
+    line = StraightLine({Mode.CAR: Speed(detour=1.5, kmh=60)})
+
+    table = table_by(line, CENTRES, [Mode.CAR], ORIGIN)
+
+    # 10 km x 1.5 at 60 km/h, and 14.14 km.
+    np.testing.assert_allclose(table.ways[Mode.CAR].minutes[0], [0, 15, 15], atol=0.06)
+    np.testing.assert_allclose(table.ways[Mode.CAR].km[1], [15, 0, 21.2], atol=0.06)
+    to = Points(*np.array([at(10.3, 0.4)]).T)
+    times = Table(table).one_to_many(LonLat(*at(0)), to, Mode.CAR, limit_min=None)
+    np.testing.assert_allclose(times.minutes, [15.5], rtol=0.05)
+
+
+def test_what_the_provider_does_not_know_is_no_way() -> None:
+    line = StraightLine({Mode.CAR: Speed(detour=1.5, kmh=60)})
+
+    table = table_by(line, CENTRES, [Mode.CAR, Mode.WALK], ORIGIN)
+
+    assert np.isnan(table.ways[Mode.WALK].minutes).sum() == 6
+    assert not np.isnan(table.ways[Mode.CAR].minutes).any()

@@ -61,6 +61,7 @@ function listenToForm() {
     else if (event.target.closest("#search") && event.target.type !== "search") soon(() => formAddress());
   });
   panel.addEventListener("click", (event) => {
+    if (event.target.closest("[data-show-results]")) showResults();
     const link = event.target.closest("a[data-soft], .pagination a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -89,6 +90,13 @@ function dressForm() {
 function foldOnPhones() {
   const refine = document.querySelector(".finder-refine");
   if (matchMedia("(width < 62rem)").matches && document.querySelector(".finder-chips")) refine.open = false;
+}
+
+function showResults() {
+  document.querySelector(".finder-refine").open = false;
+  const title = document.getElementById("results-title");
+  title.scrollIntoView({ block: "start" });
+  title.focus({ preventScroll: true });
 }
 
 function startFrom(text) {

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from factories import MOMENT, create_organisation, create_service, create_site
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from app import create_app
 from app.core.db import db, transaction
-from app.core.settings import Settings
 from app.directory.models import EmptySearch, Organisation, Service
 from app.directory.vocabulary import OrganisationKind
 from app.map.asked import Asked
@@ -119,21 +115,15 @@ def test_a_moment_without_a_zone_is_refused() -> None:
     db.session.rollback()
 
 
-def test_eight_visitors_write_at_once_and_none_is_turned_away(tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path))
-    with app.app_context():
-        upgrade()
-        create_site()
-        asked = Asked(sites()[0])
+def test_eight_visitors_write_at_once_and_none_is_turned_away(app: Flask) -> None:
+    create_site()
+    asked = Asked(sites()[0])
 
     with ThreadPoolExecutor(8) as threads:
         for outcome in [threads.submit(_count_ten_times, app, asked) for _ in range(8)]:
             outcome.result()
 
-    with app.app_context():
-        assert db.session.scalar(select(EmptySearch.times)) == 80
-        db.session.remove()
-        db.engine.dispose()
+    assert db.session.scalar(select(EmptySearch.times)) == 80
 
 
 def _count_ten_times(app: Flask, asked: Asked) -> None:

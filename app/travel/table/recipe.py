@@ -87,9 +87,6 @@ def table_of_points(
         origin: where it comes from.
         window: the points outside are left out.
         habits: what is assumed of the streets.
-
-    Raises:
-        ValueError: a file is not as it should be.
     """
     spots = read_spots(points, window)
     barriers = read_shapes(site / BARRIERS) if (site / BARRIERS).exists() else shapely.Point()

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
+from flask_migrate import upgrade
+from journeys.hostile import add_hostile_listing
+from journeys.serving import served
 from journeys.visits import Visit, visit
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from app import create_app
+from app.core.db import db
+from app.core.settings import Settings
+from app.directory.setup import load_missing_listings
+from app.territory.setup import load_missing_sites
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium to run the journeys"
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-PATIENCE_S = 60
 
 Visits = Callable[..., Visit]
 
@@ -51,39 +51,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Set up and serve as an operator does; gives the address."""
-    port = _free_port()
-    environ = os.environ | {
-        "DATA_DIR": str(tmp_path_factory.mktemp("journeys")),
-        "DATABASE_URL": "",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "WORKERS": "1",
-    }
-    program = [sys.executable, "-m", "flask", "--app", "app"]
-    subprocess.run([*program, "setup"], cwd=ROOT, env=environ, check=True, capture_output=True)  # noqa: S603 - our own program
-    with subprocess.Popen([*program, "serve"], cwd=ROOT, env=environ) as serving:  # noqa: S603 - our own program
-        base = f"http://127.0.0.1:{port}"
-        _wait_until_ready(base)
+    """Give the address of the program with both sites as shipped, and one hostile listing."""
+    folder = tmp_path_factory.mktemp("journeys")
+    app = create_app(Settings(data_dir=folder))
+    with app.app_context():
+        upgrade()
+        load_missing_sites()
+        load_missing_listings()
+        add_hostile_listing()
+        db.session.remove()
+        db.engine.dispose()
+    with served(folder) as base:
         yield base
-        serving.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(base: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(f"{base}/health/ready", timeout=5):  # noqa: S310 - our own server
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail("the server did not become ready")
 
 
 @pytest.fixture

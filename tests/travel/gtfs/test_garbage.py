@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from travel.gtfs.small_feed import SOUND, TUESDAY, VALLEY, zip_bytes, zipped
 
@@ -34,6 +34,7 @@ def outcome(path: Path, folder: str) -> Timetable | None:
     return Timetable.open(target)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(FULL)), st.integers(0, 99), st.integers(0, 99), cells)
 def test_any_cell_may_hold_anything(table: str, row: int, column: int, cell: str) -> None:
     rows = [line.split(",") for line in FULL[table].splitlines()]
@@ -50,6 +51,7 @@ def test_any_cell_may_hold_anything(table: str, row: int, column: int, cell: str
         assert (hops.departure_s >= 0).all()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
 def test_any_byte_of_a_zip_may_be_wrong(place: int, wrong: bytes) -> None:
     packed = bytearray(zip_bytes(FULL))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from travel.timetable.brute_force import Halt
 from travel.timetable.small_timetables import STOPS, TUESDAY, Small, network, smalls
@@ -239,6 +239,7 @@ def test_it_stands_in_the_chain() -> None:
     assert times.source.tolist() == [Source.TIMETABLE, Source.UNKNOWN]
 
 
+@settings(deadline=None)
 @given(smalls, st.integers(0, 90), st.sampled_from([0, 30, 120]))
 def test_low_never_exceeds_minutes_nor_these_high(small: Small, minute: int, window: int) -> None:
     timetable = Timetable.of(network(small.trips, PLACES), Habits(window_min=window))
@@ -253,6 +254,7 @@ def test_low_never_exceeds_minutes_nor_these_high(small: Small, minute: int, win
     assert (times.minutes[known] <= times.high[known]).all()
 
 
+@settings(deadline=None)
 @given(smalls, st.integers(0, 90))
 def test_a_journey_takes_as_long_as_the_times_say(small: Small, minute: int) -> None:
     timetable = Timetable.of(network(small.trips, PLACES), Habits(window_min=0))

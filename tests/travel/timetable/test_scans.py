@@ -1,6 +1,6 @@
 """The three scans against a search that is written differently."""
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from travel.timetable.brute_force import INFINITE, Halt, Trip
 from travel.timetable.small_timetables import STOPS, Small, smalls, trips, walks
@@ -50,6 +50,7 @@ def test_a_change_of_half_a_minute_misses_the_same_minute() -> None:
     assert found.stop.tolist() == [1]
 
 
+@settings(deadline=None)
 @given(smalls, walks, walks, leaves, spans)
 @example(INSTANT, {0: 0}, {2: 0}, 0, 0)
 def test_each_departure_of_a_window_arrives_when_the_plain_search_does(
@@ -62,6 +63,7 @@ def test_each_departure_of_a_window_arrives_when_the_plain_search_does(
         assert arrival(found, leave, egress) == expected
 
 
+@settings(deadline=None)
 @given(smalls, walks, walks, leaves)
 @example(INSTANT, {0: 0}, {2: 0}, 0)
 def test_the_rides_of_one_trip_arrive_when_the_plain_search_does(
@@ -75,6 +77,7 @@ def test_the_rides_of_one_trip_arrive_when_the_plain_search_does(
     assert (way.arrive_s if way else INFINITE) == expected
 
 
+@settings(deadline=None)
 @given(smalls, walks, walks, leaves)
 def test_the_rides_of_one_trip_can_be_ridden(
     small: Small, access: dict[int, int], egress: dict[int, int], leave: int
@@ -94,6 +97,7 @@ def test_the_rides_of_one_trip_can_be_ridden(
         assert now + egress[at] == way.arrive_s
 
 
+@settings(deadline=None)
 @given(smalls, walks, st.integers(0, 120).map(lambda minute: minute * 60))
 @example(INSTANT, {2: 0}, 7200)
 def test_the_last_departure_gets_there_and_no_later_one_does(
@@ -107,6 +111,7 @@ def test_the_last_departure_gets_there_and_no_later_one_does(
         assert last.get(stop) == max(arriving, default=None)
 
 
+@settings(deadline=None)
 @given(smalls, walks, walks, leaves, spans)
 def test_leaving_later_never_arrives_earlier(
     small: Small, access: dict[int, int], egress: dict[int, int], first: int, span: int
@@ -117,6 +122,7 @@ def test_leaving_later_never_arrives_earlier(
     assert arrivals == sorted(arrivals)
 
 
+@settings(deadline=None)
 @given(smalls, trips(), walks, walks, leaves)
 def test_one_trip_more_never_makes_it_worse(
     small: Small, more: Trip, access: dict[int, int], egress: dict[int, int], leave: int
@@ -130,6 +136,7 @@ def test_one_trip_more_never_makes_it_worse(
     assert arrival(after, leave, egress) <= arrival(before, leave, egress)
 
 
+@settings(deadline=None)
 @given(smalls, walks, st.integers(0, 120).map(lambda minute: minute * 60))
 def test_patience_leaves_out_only_what_takes_longer(
     small: Small, access: dict[int, int], patience: int

@@ -1,7 +1,7 @@
 """Which stops are within walking distance."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.geo import LonLat, metres_between
@@ -20,6 +20,7 @@ def at(*lonlat: tuple[float, float]) -> Stops:
     return Stops(lon.copy(), lat.copy(), names, names)
 
 
+@settings(deadline=None)
 @given(
     st.lists(lonlats, min_size=1, max_size=20),
     st.lists(st.tuples(st.floats(10.9, 11.2), st.floats(45.9, 46.2)), max_size=10),

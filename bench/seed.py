@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from shapely.geometry import Point
 from sqlalchemy import insert
 
 from app import create_app
-from app.core.db import db, transaction
+from app.core.db import Base, db, transaction
 from app.core.words import folded_text
 from app.directory.models import (
     Location,
@@ -55,7 +56,7 @@ class Around:
     area_id: UUID | None
 
 
-Tables = dict[type, list[Row]]
+Tables = dict[type[Base], list[Row]]
 
 
 def seed(count: int, site_key: str = "trentino", *, start: int = 0) -> None:
@@ -65,8 +66,7 @@ def seed(count: int, site_key: str = "trentino", *, start: int = 0) -> None:
     places = territory.places(site_key)
     weight = np.array([place.youth or 1 for place in places], float)
     organisations = max(count // 20, 1)
-    with transaction() as session:
-        session.execute(insert(Organisation), list(_organisations(site_key, organisations, start)))
+    _store({Organisation: list(_organisations(site_key, organisations, start))})
     for first in range(start, start + count, CHUNK):
         size = min(CHUNK, start + count - first)
         at = chance.choice(len(places), size, p=weight / weight.sum())
@@ -80,9 +80,17 @@ def seed(count: int, site_key: str = "trentino", *, start: int = 0) -> None:
             owner = _id("organisation", start + (first + number) % organisations)
             here = (float(lon[number]), float(lat[number]), place.name, place.area_id)
             _service(tables, chance, first + number, Around(site_key, owner, *here))
-        with transaction() as session:
-            for model, rows in tables.items():
-                session.execute(insert(model), rows)
+        _store(tables)
+
+
+def _store(tables: Tables) -> None:
+    """Insert rows table by table, each as one batch.
+
+    Into the bare table: the ORM would cut the batch wherever another column is None.
+    """
+    with transaction() as session:
+        for model, rows in tables.items():
+            session.execute(insert(Base.metadata.tables[model.__tablename__]), rows)
 
 
 def _id(kind: str, number: int) -> UUID:
@@ -106,7 +114,6 @@ def _service(tables: Tables, chance: np.random.Generator, number: int, around: A
     known = taxonomy().needs
     needs = {known[i].key for i in chance.integers(0, len(known), 1 + number % 3)}
     service, online = _id("service", number), number % 10 == 0
-    words = [word for need in sorted(needs) for word in taxonomy().words_of(need)]
     name = f"Percorso {number} a {around.city}"
     spoken = [LANGUAGES[i] for i in range(len(LANGUAGES)) if number % (i + 2) == 0]
     tables[Service].append(
@@ -129,12 +136,18 @@ def _service(tables: Tables, chance: np.random.Generator, number: int, around: A
             "capacity_free": number % 12 if number % 6 == 0 else None,
             "confirmed_on": CONFIRMED if number % 2 else None,
             "updated_at": MOMENT,
-            "search_text": folded_text([name, around.city, *words]),
+            "search_text": f"{folded_text([name])} {_words_of(tuple(sorted(needs)))}",
         }
     )
     tables[ServiceNeed] += [{"service_id": service, "need": need} for need in sorted(needs)]
     if not online:
         _offer(tables, number, around)
+
+
+@cache
+def _words_of(needs: tuple[str, ...]) -> str:
+    """Return what a search for these needs may say, folded; folding is most of the work."""
+    return folded_text([word for need in needs for word in taxonomy().words_of(need)])
 
 
 def _offer(tables: Tables, number: int, around: Around) -> None:

@@ -10,22 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from geoalchemy2 import Geography, Geometry
 from geoalchemy2.shape import from_shape, to_shape
 from shapely import from_wkb, to_wkb
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Boolean, Dialect, Float, LargeBinary, literal
+from sqlalchemy import Boolean, Dialect, Float, LargeBinary, String, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.geo import Box, LonLat, box_around
+from app.core.units import FloatArray
 
 SRID = 4326
 # The R*Tree keeps 32-bit floats: widen its box by their error, then check exactly.
 FLOAT32_SLACK = 1e-4
+_WKB_POINTS = np.dtype([("order", "u1"), ("kind", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
+UNKNOWN_POINT = np.array([(1, 1, np.nan, np.nan)], _WKB_POINTS).tobytes().hex()
 
 
 class _Stored(TypeDecorator[Any]):
@@ -97,6 +101,22 @@ class lat_of(FunctionElement[float]):
 
     type = Float()
     inherit_cache = True
+
+
+class wkb_hex(FunctionElement[str]):
+    """A point column as the 42 hexadecimal digits of its WKB, little-endian; see `lon_lat`."""
+
+    type = String()
+    inherit_cache = True
+
+
+def lon_lat(digits: str) -> tuple[FloatArray, FloatArray]:
+    """Return longitudes and latitudes of points written by `wkb_hex`, spaces between them.
+
+    `UNKNOWN_POINT` becomes NaN; an empty text gives empty arrays.
+    """
+    points = np.frombuffer(bytes.fromhex(digits), _WKB_POINTS)
+    return points["lon"].astype(np.float64), points["lat"].astype(np.float64)
 
 
 class _Metres(FunctionElement[float]):
@@ -180,6 +200,18 @@ def _axis_sqlite(element: FunctionElement[Any], compiler: SQLCompiler, **_: Any)
 def _axis_postgis(element: FunctionElement[Any], compiler: SQLCompiler, **_: Any) -> str:
     name = "ST_X" if isinstance(element, lon_of) else "ST_Y"
     return f"{name}(CAST({_parts(element, compiler, '0')[0]} AS geometry))"
+
+
+@compiles(wkb_hex, "sqlite")
+def _wkb_sqlite(element: wkb_hex, compiler: SQLCompiler, **_: Any) -> str:
+    column = _parts(element, compiler, "0")[0]
+    return f"CASE WHEN {column} IS NOT NULL THEN hex({column}) END"  # hex(NULL) is ""
+
+
+@compiles(wkb_hex, "postgresql")
+def _wkb_postgis(element: wkb_hex, compiler: SQLCompiler, **_: Any) -> str:
+    column = _parts(element, compiler, "0")[0]
+    return f"encode(ST_AsBinary(CAST({column} AS geometry), 'NDR'), 'hex')"
 
 
 @compiles(_Metres, "sqlite")

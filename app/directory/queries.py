@@ -27,8 +27,8 @@ from app.directory.models import (
     ServiceTranslation,
 )
 from app.directory.needs import taxonomy
-from app.directory.reading import published, read_catalogue, stated_languages
-from app.directory.sql import hex_of
+from app.directory.reading import read_catalogue, stated_languages
+from app.directory.sql import hex_of, published
 from app.directory.vocabulary import FeedbackKind, FeedbackStatus, Status
 from app.territory.models import Area
 

@@ -37,7 +37,7 @@ from app.territory.sites import SiteView
 from app.travel import Source
 
 PER_PAGE = 20
-MOST_ELSEWHERE = 50
+MOST_ELSEWHERE = 12
 FEW = 3
 BADGES = {
     Code.OPEN: ("good", "clock"),
@@ -151,21 +151,25 @@ def _estimate_source(found: Found) -> str:
 def _placed_cards(found: Found, known: Taxonomy) -> list[Card]:
     start = (found.asked.page - 1) * PER_PAGE
     shown = found.ranking.placed_page(start, start + PER_PAGE)
-    return _cards(found, known, shown, first_number=start + 1)
+    return _cards(found, known, shown, range(start + 1, start + 1 + len(shown)))
 
 
 def _elsewhere(found: Found, known: Taxonomy) -> list[Elsewhere]:
     ranking = found.ranking
-    shown = ranking.elsewhere_page(0, MOST_ELSEWHERE)
-    cards = _cards(found, known, shown, first_number=int(ranking.placed.size) + 1)
-    blocks = []
-    for kind in Kind:
-        own = [card for card, row in zip(cards, shown, strict=True) if row.kind is kind]
-        total = ranking.count_of(kind)
-        if total and kind is not Kind.NOT:
-            title = words.elsewhere_title(kind)
-            blocks.append(Elsewhere(kind.name.lower(), title, own, total))
-    return blocks
+    first = {kind: ranking.first_of(kind, MOST_ELSEWHERE) for kind in Kind if kind is not Kind.NOT}
+    places = {place: shown for rows in first.values() for place, shown in rows.items()}
+    numbers = [ranking.placed.size + place + 1 for place in places]
+    cards = iter(_cards(found, known, list(places.values()), numbers))
+    return [
+        Elsewhere(
+            kind.name.lower(),
+            words.elsewhere_title(kind),
+            [next(cards) for _row in rows],
+            ranking.count_of(kind),
+        )
+        for kind, rows in first.items()
+        if rows
+    ]
 
 
 def page_reasons(found: Found, shown: Sequence[Shown]) -> Sequence[Sequence[Reason]]:
@@ -182,7 +186,7 @@ def page_reasons(found: Found, shown: Sequence[Shown]) -> Sequence[Sequence[Reas
 
 
 def _cards(
-    found: Found, known: Taxonomy, shown: Sequence[Shown], *, first_number: int
+    found: Found, known: Taxonomy, shown: Sequence[Shown], numbers: Sequence[int]
 ) -> list[Card]:
     ids = [found.catalogue.service_ids[row.service] for row in shown]
     texts = queries.cards(ids, current())
@@ -196,7 +200,7 @@ def _cards(
             texts[service_id],
             why=why[at],
             metres=metres[at],
-            number=first_number + at,
+            number=numbers[at],
         )
         for at, (row, service_id) in enumerate(zip(shown, ids, strict=True))
     ]

@@ -72,6 +72,14 @@ class Ranking:
         rows = zip(*(column[page].tolist() for column in columns), strict=True)
         return tuple(Shown(service, offer, Elsewhere(kind)) for service, offer, kind in rows)
 
+    def first_of(self, kind: Elsewhere, most: int) -> dict[int, Shown]:
+        """Return the first services met in this other way, by their place in `elsewhere`."""
+        rows = np.flatnonzero(self.kind == kind)[:most].tolist()
+        return {
+            row: Shown(int(self.elsewhere[row]), int(self.elsewhere_offer[row]), kind)
+            for row in rows
+        }
+
     def count_of(self, kind: Elsewhere) -> int:
         """Return how many services are met in this other way."""
         return int(np.count_nonzero(self.kind == kind))

@@ -10,11 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, create_engine, make_url, text
 
 from app import create_app
 from app.core.db import Base, db
 from app.core.settings import Settings
+
+# How long an example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("prossima", deadline=None)
+hypothesis_settings.load_profile("prossima")
 
 POSTGIS = os.environ.get("PROSSIMA_TEST_POSTGIS", "")
 NO_POSTGIS = "PROSSIMA_TEST_POSTGIS is not set: no PostGIS database to test on"

@@ -18,6 +18,7 @@ from app.territory.sites import SiteView
 from app.territory.travelling import files_of, provider, timetable
 from app.travel import Mode, Points, Source, Times
 from app.travel.gtfs import FeedRefusedError, Report, import_feeds
+from app.travel.gtfs.importing import ON_FOOT
 from app.travel.timetable import Journey, Ride
 
 travel = AppGroup("travel", help="Travel times: timetables, tables, single trips.")
@@ -71,7 +72,13 @@ def import_timetable(
 
         try:
             report = import_feeds(
-                feeds, target, service_date=on, shift=shift, bounds=site.bounds, progress=tell
+                feeds,
+                target,
+                service_date=on,
+                shift=shift,
+                bounds=site.bounds,
+                on_foot=site.speeds.get(Mode.WALK, ON_FOOT),
+                progress=tell,
             )
         except FeedRefusedError as error:
             raise click.ClickException(f"refused ({error.reason}): {error}") from error

@@ -109,7 +109,8 @@ def _add_stamp_triggers(name: str, table: str, grow: str) -> None:
         return
     for event in ("INSERT", "UPDATE", "DELETE"):
         op.execute(
-            f"CREATE TRIGGER {table}_stamp_{event.lower()} AFTER {event} ON {table} BEGIN {grow} END"
+            f"CREATE TRIGGER {table}_stamp_{event.lower()} AFTER {event} ON {table}"
+            f" BEGIN {grow} END"
         )
 
 

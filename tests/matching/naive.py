@@ -128,4 +128,13 @@ class Question:
         state = OpenState.UNKNOWN if offer == NO_OFFER else OpenState(self.open_state[offer])
         age = inf if isnan(day) else max(0, self.today.toordinal() - day)
         invented = bool(services.illustrative[row])
-        return (-covered, round(minutes), invented, unstated, places, OPENNESS.index(state), age, row)
+        return (
+            -covered,
+            round(minutes),
+            invented,
+            unstated,
+            places,
+            OPENNESS.index(state),
+            age,
+            row,
+        )

@@ -9,10 +9,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import axe_core_python.base as axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Chromium itself logs each answer that is not a success; the pages under test may be errors.
 STATUS_LOG = "Failed to load resource"
 

@@ -1,11 +1,11 @@
 """Why a service is where it is in the list: codes and values, no words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import ceil, floor, isnan
-from typing import ClassVar, TypeAlias
+from math import ceil, floor, isnan, nan
+from typing import ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from app.core.units import CodeArray, IntArray
 from app.matching.filters import covered
 from app.matching.hours import OpenState
 from app.matching.inputs import Fee, Services, Trips, Wish
-from app.matching.meeting import NO_OFFER, Elsewhere
+from app.matching.meeting import Elsewhere
 from app.matching.rank import Shown
 
 
@@ -100,17 +100,18 @@ _ELSEWHERE = {
 _OPENNESS = {OpenState.OPEN: Code.OPEN, OpenState.CLOSES_SOON: Code.CLOSES_SOON}
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """All that the reasons of one page are read from."""
+class _Line(NamedTuple):
+    """All that the reasons of one row are read from, as plain values."""
 
-    services: Services
-    wish: Wish
-    times: Trips | None
-    open_state: CodeArray
-    covers: IntArray
-    mode: str
-    today: int
+    kind: Elsewhere
+    covers: int
+    fee: int
+    places: float
+    state: int
+    confirmed: float
+    age_stated: bool
+    language_stated: bool
+    trip: tuple[float, float, float, int]
 
 
 def reasons(
@@ -136,51 +137,84 @@ def reasons(
         mode: how the participant travels.
         today: the day that "days ago" counts from.
     """
+    lines = _lines(services, wish, times, open_state, page)
+    way = _Way(mode, known=times is not None)
+    return tuple(tuple(_of_line(line, wish, way, today.toordinal())) for line in lines)
+
+
+class _Way(NamedTuple):
+    """How the participant travels, and whether there is a start to travel from."""
+
+    mode: str
+    known: bool
+
+
+def _lines(
+    services: Services,
+    wish: Wish,
+    times: Trips | None,
+    open_state: CodeArray,
+    page: Sequence[Shown],
+) -> Iterator[_Line]:
+    """Yield the rows; columns become plain values at once, for one by one they cost ten times."""
     rows = np.array([row.service for row in page], np.int64)
-    asked = _Asked(
-        services, wish, times, open_state, covered(services, wish, rows), mode, today.toordinal()
+    offers = np.array([row.offer for row in page], np.int64)
+    age_unstated = np.isnan(services.age_min[rows]) & np.isnan(services.age_max[rows])
+    columns = (
+        covered(services, wish, rows),
+        services.fee[rows],
+        services.capacity_free[rows],
+        # The last place answers for NO_OFFER, which is -1.
+        np.append(open_state, OpenState.UNKNOWN)[offers],
+        services.confirmed_day[rows],
+        ~age_unstated,
+        services.languages[rows] != 0,
     )
-    return tuple(tuple(_of_row(asked, at, row)) for at, row in enumerate(page))
+    values = zip(*(column.tolist() for column in columns), _trips(times, offers), strict=True)
+    for row, line in zip(page, values, strict=True):
+        yield _Line(row.kind, *line)
 
 
-def _of_row(asked: _Asked, at: int, row: Shown) -> Iterator[Reason]:
-    """Yield the reasons of the row at this place of the page."""
-    if asked.wish.needs:
-        yield Covers(int(asked.covers[at]), len(asked.wish.needs))
-    yield from _way(asked, row)
-    yield from _eligibility(asked.services, asked.wish, row.service)
-    if asked.services.fee[row.service] == Fee.FREE:
+def _trips(times: Trips | None, offers: IntArray) -> Iterable[tuple[float, float, float, int]]:
+    """Return minutes, low, high and source of the trip to each offer."""
+    if times is None:
+        return [(nan, nan, nan, 0)] * offers.size
+    columns = (times.minutes, times.low, times.high, times.source)
+    return zip(*(np.append(column, 0)[offers].tolist() for column in columns), strict=True)
+
+
+def _of_line(line: _Line, wish: Wish, way: _Way, today: int) -> Iterator[Reason]:
+    """Yield the reasons of one row."""
+    if wish.needs:
+        yield Covers(line.covers, len(wish.needs))
+    yield from _way(line, way)
+    yield from _eligibility(line, wish)
+    if line.fee == Fee.FREE:
         yield Note(Code.FREE)
-    yield from _places(asked.services.capacity_free[row.service])
-    if row.offer != NO_OFFER and asked.open_state[row.offer] in _OPENNESS:
-        yield Note(_OPENNESS[OpenState(asked.open_state[row.offer])])
-    yield _confirmation(asked.services.confirmed_day[row.service], asked.today)
+    yield from _places(line.places)
+    if line.state in _OPENNESS:
+        yield Note(_OPENNESS[OpenState(line.state)])
+    yield _confirmation(line.confirmed, today)
 
 
-def _way(asked: _Asked, row: Shown) -> Iterator[Reason]:
+def _way(line: _Line, way: _Way) -> Iterator[Reason]:
     """Yield how the service is met: minutes to its place, or why there are none."""
-    if row.kind is not Elsewhere.NOT:
-        yield Note(_ELSEWHERE[row.kind])
-    elif asked.times is not None:
-        minutes, low, high = (
-            float(column[row.offer])
-            for column in (asked.times.minutes, asked.times.low, asked.times.high)
-        )
-        source = int(asked.times.source[row.offer])
+    if line.kind is not Elsewhere.NOT:
+        yield Note(_ELSEWHERE[line.kind])
+    elif way.known:
+        minutes, low, high, source = line.trip
         # The band is rounded outwards, so that rounding never makes it too narrow.
-        yield Minutes(round(minutes), floor(low), ceil(high), source, asked.mode)
+        yield Minutes(round(minutes), floor(low), ceil(high), source, way.mode)
 
 
-def _eligibility(services: Services, wish: Wish, service: int) -> Iterator[Reason]:
+def _eligibility(line: _Line, wish: Wish) -> Iterator[Reason]:
     """Yield what the service says about the asked age, track and language."""
     if wish.age is not None:
-        ages = (services.age_min[service], services.age_max[service])
-        yield Note(Code.AGE_NOT_STATED if all(map(isnan, ages)) else Code.AGE_FITS)
+        yield Note(Code.AGE_FITS if line.age_stated else Code.AGE_NOT_STATED)
     if wish.track is not None:
         yield Note(Code.TRACK_FITS)
     if wish.language is not None:
-        stated = services.languages[service] != 0
-        yield Note(Code.LANGUAGE_FITS if stated else Code.LANGUAGE_NOT_STATED)
+        yield Note(Code.LANGUAGE_FITS if line.language_stated else Code.LANGUAGE_NOT_STATED)
 
 
 def _places(free: float) -> Iterator[Reason]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +21,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         MissingFeatureError: this machine's SQLite lacks R*Tree or FTS5.
     """
     settings = settings or read_settings()
+    # One large answer makes 100,000 objects that live for a moment: with its usual thresholds
+    # the collector would walk the whole catalogue in the middle of it.
+    gc.set_threshold(50_000, 20, 100)
     app = Flask(__name__, static_folder="core/static", template_folder="core/templates")
     app.config.from_mapping(_flask_settings(settings))
     if settings.proxies:

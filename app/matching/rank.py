@@ -113,7 +113,8 @@ def rank(  # noqa: PLR0917 - six parts of one question, each of its own type
 
     A service that fits but has no such offer goes to `elsewhere` if it is online, by
     phone, at a hidden address, without a point, or at a place to which nobody knows
-    the time; ordered likewise without minutes. Only what truly fails is left out.
+    the time; ordered by that kind, then likewise without minutes. Only what truly
+    fails is left out.
 
     Args:
         services: (m,) services, sorted by id.
@@ -140,6 +141,7 @@ def rank_sieve(sieve: Sieve, today: date) -> Ranking:
     no_minutes = np.zeros(elsewhere.size)
     other_offer = meeting.other_offer[elsewhere]
     elsewhere = _ordered(sieve, elsewhere, other_offer, no_minutes, today)
+    elsewhere = elsewhere[np.argsort(meeting.elsewhere[elsewhere], kind="stable")]
     minutes = meeting.minutes[placed]
     return Ranking(
         placed=placed,

@@ -41,7 +41,7 @@ def search(*parts: Any) -> Answer:
             placed.append((question.key(row, minutes, offer), row, offer))
         elif ways:
             kind, offer = ways[0]
-            elsewhere.append((question.key(row, 0.0, offer), row, int(kind)))
+            elsewhere.append(((int(kind), *question.key(row, 0.0, offer)), row, int(kind)))
     return Answer([found[1:] for found in sorted(placed)], [way[1:] for way in sorted(elsewhere)])
 
 

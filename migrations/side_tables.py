@@ -90,27 +90,39 @@ def _add_fts(table: str, column: str) -> None:
 def add_stamp(name: str, tables: Sequence[str]) -> None:
     """Let `stamp.value` of `name` grow with every change of the tables, in its transaction."""
     op.execute(f"INSERT INTO stamp (name, value) VALUES ('{name}', 0)")
-    grow = f"UPDATE stamp SET value = value + 1 WHERE name = '{name}';"
+    grow = f"UPDATE stamp SET value = value + 1 WHERE name = '{name}'"
     if not _on_sqlite():
-        op.execute(
-            f"CREATE FUNCTION grow_stamp_{name}() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN {grow} RETURN NULL; END $$"
-        )
+        _add_stamp_function(name, grow)
     for table in tables:
         _add_stamp_triggers(name, table, grow)
 
 
+def _add_stamp_function(name: str, grow: str) -> None:
+    # Once in a transaction is enough: the row that this transaction wrote is its own.
+    once = "xmin <> pg_current_xact_id()::xid"
+    op.execute(
+        f"CREATE FUNCTION grow_stamp_{name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {grow} AND {once}; RETURN NULL; END $$"
+    )
+
+
 def _add_stamp_triggers(name: str, table: str, grow: str) -> None:
+    """Grow at once on SQLite, which has one writer; at the commit on PostgreSQL.
+
+    A writer that held the stamp while it went on to another listing could wait for a
+    writer that holds this listing and waits for the stamp. PostgreSQL defers only
+    triggers that are constraints, and these fire for each row.
+    """
     if not _on_sqlite():
         op.execute(
-            f"CREATE TRIGGER {table}_stamp AFTER INSERT OR UPDATE OR DELETE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION grow_stamp_{name}()"
+            f"CREATE CONSTRAINT TRIGGER {table}_stamp AFTER INSERT OR UPDATE OR DELETE ON {table}"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grow_stamp_{name}()"
         )
         return
     for event in ("INSERT", "UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER {table}_stamp_{event.lower()} AFTER {event} ON {table}"
-            f" BEGIN {grow} END"
+            f" BEGIN {grow}; END"
         )
 
 

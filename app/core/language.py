@@ -8,6 +8,8 @@ from flask_babel import Babel, get_locale
 
 LANGUAGES = ("it", "pt", "en")
 FALLBACK = "en"
+# Whose dates and numbers: without a country Babel would write Brazil's and America's.
+CUSTOMS = {"it": "it_IT", "pt": "pt_PT", "en": "en_GB"}
 
 
 def chosen() -> str:
@@ -43,7 +45,7 @@ def said_in(texts: dict[str, str], language: str | None = None) -> str:
 def init_app(app: Flask) -> None:
     """Let Babel choose the language, and lend the names to the templates."""
     app.config["BABEL_DEFAULT_LOCALE"] = FALLBACK
-    Babel(app, locale_selector=chosen)
+    Babel(app, locale_selector=lambda: CUSTOMS[chosen()])
     app.jinja_env.globals.update(
         languages=LANGUAGES, current_language=current, language_name=own_name, said_in=said_in
     )

@@ -9,7 +9,7 @@ from functools import cache
 
 import holidays
 import numpy as np
-from babel.dates import get_day_names
+from babel.dates import format_skeleton, get_day_names
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
@@ -127,7 +127,8 @@ def _when(moment: datetime, now: datetime) -> str:
         return _("today at %(time)s", time=clock)
     if days == 1:
         return _("tomorrow at %(time)s", time=clock)
-    return _("%(day)s at %(time)s", day=format_date(moment.date(), "EEEE d MMMM"), time=clock)
+    day = format_skeleton("MMMMEEEEd", moment.date(), locale=get_locale())
+    return _("%(day)s at %(time)s", day=day, time=clock)
 
 
 def _clock(moment: datetime | time) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 import folium
 from branca.element import Element
+from flask_babel import format_date
 from flask_babel import gettext as _
 from folium.utilities import JsCode
 from markupsafe import escape
 
 from app.core.assets import LEAFLET
-from app.core.language import said_in
+from app.core.language import current, said_in
 from app.directory.needs import taxonomy
 from app.map.exporting import Address, feature_collection
 from app.map.search import Found
@@ -74,7 +75,7 @@ def stand_alone_map(found: Found, address: Address) -> str:
     root.html.add_child(Element(_heading(found)), name="heading", index=0)
     root.title = f"Prossima – {said_in(dict(site.name))}"
     html: str = root.render()
-    return html
+    return html.replace("<html>", f'<html lang="{current()}">', 1)
 
 
 def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca types its root too widely
@@ -86,7 +87,7 @@ def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca types its root 
 
 def _heading(found: Found) -> str:
     site = said_in(dict(found.asked.site.name))
-    day = found.today.isoformat()
+    day = format_date(found.today)
     count = _("%(n)s services, as of %(day)s", n=found.ranking.total, day=day)
     return f"<header><h1>Prossima · {escape(site)}</h1><p>{escape(count)}</p></header>"
 

@@ -38,6 +38,8 @@ SIDE_TABLES = ("location", "place", "gazetteer_entry", "service")
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     op.create_table('site',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.JSON(), nullable=False),

@@ -39,6 +39,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     if request.param == "postgis":
         if not POSTGIS:
             pytest.skip("PROSSIMA_TEST_POSTGIS is not set: no PostGIS database to test on")
+        _run("CREATE EXTENSION IF NOT EXISTS postgis")
         _run(f"CREATE SCHEMA {SCHEMA}")
         separator = "&" if "?" in POSTGIS else "?"
         address = f"{POSTGIS}{separator}options=-csearch_path%3D{SCHEMA}%2Cpublic"

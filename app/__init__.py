@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gc.set_threshold(50_000, 20, 100)
     app = Flask(__name__, static_folder="core/static", template_folder="core/templates")
     app.config.from_mapping(_flask_settings(settings))
+    app.url_map.strict_slashes = False
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _connect_database(app, settings)

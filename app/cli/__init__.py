@@ -39,6 +39,8 @@ def serve() -> None:
             *(sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", address),
             *("--workers", str(settings.workers), "--threads", str(settings.threads)),
             *("--worker-class", "gthread", "--log-level", "warning"),
+            # A search that is too long gets our own words, not the server's.
+            *("--limit-request-line", "0"),
         ],
     )
 

@@ -74,6 +74,9 @@ class _Reader:
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
+        """Return what was typed; the same question twice with two answers is a mistake."""
+        if len(set(self.args.getlist(name))) > 1 and name not in self.errors:
+            self.wrong(name, _("This was given more than once. Give it once."))
         return self.args.get(name, "").strip()
 
     def wrong(self, name: str, message: str) -> None:

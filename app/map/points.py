@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.core.geo import Box
-from app.core.units import IntArray
+from app.core.units import BoolArray, IntArray
 from app.directory import queries
 from app.directory.needs import Taxonomy, taxonomy
 from app.map.clusters import clusters
@@ -46,13 +46,22 @@ def _numbered_offers(found: Found) -> tuple[IntArray, IntArray]:
     number_of = np.zeros(len(found.catalogue.services), np.int64)
     number_of[ranking.placed] = np.arange(1, ranking.placed.size + 1)
     shown = np.isfinite(all_offers.lon) & ~all_offers.hidden
-    rows = np.flatnonzero(shown & (number_of[all_offers.service] > 0))
+    rows = np.flatnonzero(shown & _in_reach(found) & (number_of[all_offers.service] > 0))
     # The place at which a service is listed comes first, then its other places.
     is_other = np.ones(len(all_offers), np.bool_)
     is_other[ranking.placed_offer] = False
     order = np.lexsort((rows, is_other[rows], number_of[all_offers.service[rows]]))
     rows = rows[order]
     return number_of[all_offers.service[rows]], rows
+
+
+def _in_reach(found: Found) -> BoolArray:
+    """Return which offers lie within the asked minutes: the others are no answer."""
+    limit = found.asked.within_min
+    if limit is None or found.times is None:
+        return np.ones(len(found.catalogue.offers), np.bool_)
+    reached: BoolArray = found.times.minutes <= limit
+    return reached
 
 
 def _rows(found: Found, number: IntArray, rows: IntArray) -> list[list[object]]:

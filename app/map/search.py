@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.units import BoolArray, CodeArray
+from app.core.units import CodeArray
 from app.core.words import searched_words
 from app.directory import queries
 from app.directory.catalogue import Catalogue
@@ -13,6 +13,7 @@ from app.directory.needs import taxonomy
 from app.directory.opening import holidays_of
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import Asked
+from app.map.closeness import text_rank
 from app.matching import Ranking, Sieve, Track, Wish, open_states, rank_sieve
 from app.territory.travelling import provider
 from app.travel import Points, Times
@@ -65,6 +66,8 @@ def _times(asked: Asked, catalogue: Catalogue) -> Times | None:
 def _wish(asked: Asked, catalogue: Catalogue) -> Wish:
     known = taxonomy()
     track = TRACKS[asked.track] if asked.track else None
+    words = searched_words(asked.text)
+    hits = queries.text_hits(asked.site.key, words) if words else None
     return Wish(
         needs=tuple(known.mask(key) for key in asked.needs),
         track=None if track is Track.BOTH else track,
@@ -73,11 +76,7 @@ def _wish(asked: Asked, catalogue: Catalogue) -> Wish:
         free=asked.free,
         open=asked.open,
         within_min=None if asked.within_min is None else float(asked.within_min),
-        text_hits=_text_hits(asked),
+        text_hits=hits,
+        text_rank=None if hits is None else text_rank(catalogue, hits, words),
         box=asked.box,
     )
-
-
-def _text_hits(asked: Asked) -> BoolArray | None:
-    words = searched_words(asked.text)
-    return queries.text_hits(asked.site.key, words) if words else None

@@ -142,6 +142,7 @@ class Wish:
         open: only services known to be open now.
         within_min: longest trip, minutes, inclusive; needs travel times.
         text_hits: (m,) services that the text search found.
+        text_rank: (m,) 0 to 3, how close they are to the text, the closest first.
         box: only offers inside; what has no point to show is not affected.
     """
 
@@ -153,6 +154,7 @@ class Wish:
     open: bool = False
     within_min: float | None = None
     text_hits: BoolArray | None = None
+    text_rank: CodeArray | None = None
     box: Box | None = None
 
 

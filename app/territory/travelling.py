@@ -15,6 +15,7 @@ from app.core.settings import Settings
 from app.territory.sites import SiteView
 from app.travel import Chain, Provider, StraightLine
 from app.travel.table import Table, TableFileError, read_table
+from app.travel.table.transit import TransitByRoad
 from app.travel.timetable import Timetable, TimetableFileError
 
 _log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def files_of(site_key: str) -> Files:
 
 def provider(site: SiteView) -> Chain:
     """Return the providers of a site as one; the straight line is always the last."""
-    return Chain((*_from_files(site.key), StraightLine(site.speeds)))
+    return Chain((*_from_files(site), StraightLine(site.speeds)))
 
 
 def timetable(site_key: str) -> Timetable | None:
@@ -49,9 +50,11 @@ def timetable(site_key: str) -> Timetable | None:
     return _kept(files_of(site_key).timetable, _open_timetable)
 
 
-def _from_files(site_key: str) -> Sequence[Provider]:
-    found = (timetable(site_key), _kept(files_of(site_key).table, _open_table))
-    return [each for each in found if each is not None]
+def _from_files(site: SiteView) -> Sequence[Provider]:
+    known = timetable(site.key)
+    table = _kept(files_of(site.key).table, _open_table)
+    by_table = () if table is None else (table, TransitByRoad(table, site.speeds))
+    return by_table if known is None else (known, *by_table)
 
 
 def _kept(path: Path, open_file: Callable[[Path, int], Opened | None]) -> Opened | None:

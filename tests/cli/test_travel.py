@@ -43,10 +43,10 @@ def test_by_car_the_table_of_the_site_answers(shipped: Flask) -> None:
     assert 30 < float(str(trip["minutes"])) < 60
 
 
-def test_without_a_timetable_public_transport_is_an_estimate(shipped: Flask) -> None:
+def test_without_a_timetable_buses_take_the_roads_of_the_table(shipped: Flask) -> None:
     trip = answer(shipped, "-9.20,38.75", "-9.14,38.71", "--site", "lisbon")
 
-    assert trip["source"] == "estimate"
+    assert trip["source"] == "table"
     assert trip["legs"] == []
 
 
@@ -69,7 +69,7 @@ def test_a_damaged_file_falls_through_to_the_next_provider(
 
     trip = answer(shipped, "-9.20,38.75", "-9.14,38.71", "--site", "lisbon")
 
-    assert trip["source"] == "estimate"
+    assert trip["source"] == "table"
     assert "cannot be used" in caplog.text
 
 

@@ -141,6 +141,13 @@ def test_minutes_without_a_start_are_not_ignored() -> None:
     assert "from where" in refused(args(within="30"))["from"][0]
 
 
+def test_the_same_question_with_two_answers_is_refused() -> None:
+    errors = refused(args(("site", "mountains"), ("site", "city"), ("age", "17"), ("age", "18")))
+
+    assert errors.keys() == {"site", "age"}
+    assert "more than once" in errors["age"][0]
+
+
 def test_a_program_is_told_of_parameters_that_do_not_exist() -> None:
     query = args(needs="housing")
 

@@ -45,7 +45,7 @@ def test_the_page_of_a_site_says_how_many_young_people_and_how_it_knows(
     assert "Young people not known: 1 area." in page
     assert "estimated: share of the site" in page
     assert "Share of the valley, an estimate." in page
-    assert "Jan 1, 2021" in page
+    assert "1 Jan 2021" in page
     assert "Office, CC BY 4.0" in page
 
 

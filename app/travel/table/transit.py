@@ -1,0 +1,42 @@
+"""Public transport where no timetable is known: its usual pace along the table's roads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.geo import LonLat
+from app.core.units import MINUTES_PER_HOUR
+from app.travel.estimate import Speed
+from app.travel.table.provider import Table
+from app.travel.times import Mode, Points, Times
+
+
+@dataclass(frozen=True, slots=True)
+class TransitByRoad:
+    """Buses take the roads: so they go round the mountains that a straight line crosses.
+
+    minutes = overhead + road km of the table / kmh x 60, band = minutes x low..high, with
+    the site's speed of public transport. Only for `Mode.TRANSIT`; unknown where the table
+    knows no road, or the site has no such speed. It knows no departure: whether a bus
+    runs at all is the timetable's to say.
+    """
+
+    table: Table
+    speeds: Mapping[Mode, Speed]
+
+    def one_to_many(
+        self,
+        origin: LonLat,
+        points: Points,
+        mode: Mode,
+        *,
+        limit_min: float | None,
+        when: datetime | None = None,
+    ) -> Times:
+        """Return the estimated times to all points."""
+        speed = self.speeds.get(Mode.TRANSIT)
+        if mode is not Mode.TRANSIT or speed is None:
+            return Times.unknown(len(points))
+        road = self.table.one_to_many(origin, points, Mode.CAR, limit_min=limit_min, when=when)
+        minutes = speed.overhead_min + road.km / speed.kmh * MINUTES_PER_HOUR
+        return Times(minutes, road.km, minutes * speed.low, minutes * speed.high, road.source)

@@ -13,6 +13,7 @@ const panel = document.getElementById("panel");
 const follow = document.querySelector("[data-follow]");
 const areaButton = document.querySelector("[data-search-area]");
 let view = null;
+let shown = location.pathname + location.search;
 let lastBounds = null;
 let timer = 0;
 
@@ -22,6 +23,7 @@ async function go(address, { push = true, fit = true } = {}) {
   const here = head().failed ? address : head().self;
   const same = here === location.pathname + location.search;
   history[push && !same ? "pushState" : "replaceState"](null, "", here);
+  shown = location.pathname + location.search;
   await refreshMap(fit);
   tellResult();
 }
@@ -69,7 +71,10 @@ function listenToForm() {
       if (link.closest(".pagination")) document.getElementById("results-title").focus();
     });
   });
-  window.addEventListener("popstate", () => go(location.href, { push: false }));
+  window.addEventListener("popstate", () => {
+    // A link to a field of this page is no other search.
+    if (location.pathname + location.search !== shown) go(location.href, { push: false });
+  });
 }
 
 function dressForm() {

@@ -14,7 +14,7 @@ from app.directory.needs import Need, Taxonomy, taxonomy
 
 BY_NAME, BY_NEED, BY_TEXT = 0, 1, 2
 # Beyond so many hits the words say little, and reading all names would take longer than the rest.
-MOST_NAMES = 2000
+MOST_NAMES = 500
 
 
 def text_rank(catalogue: Catalogue, hits: BoolArray, words: Sequence[str]) -> CodeArray:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from flask import current_app
 
 from app.core.language import LANGUAGES
 from app.core.settings import Settings
+from app.core.words import fold
 from app.directory.vocabulary import Track
 
 MOST_NEEDS = 64
@@ -102,6 +104,17 @@ class Taxonomy:
     @cached_property
     def _groups(self) -> dict[str, Group]:
         return {group.key: group for group in self.groups}
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Sequence[str]]:
+        """Return, for each need, its labels and words folded as typed words are."""
+        return {
+            need.key: tuple(
+                fold(phrase)
+                for phrase in (*need.label.values(), *chain.from_iterable(need.words.values()))
+            )
+            for need in self.needs
+        }
 
     def words_of(self, key: str) -> tuple[str, ...]:
         """Return all that is searched for when a service has this need, in all languages."""

@@ -10,7 +10,7 @@ from app.core.units import BoolArray, CodeArray
 from app.core.words import fold
 from app.directory import queries
 from app.directory.catalogue import Catalogue
-from app.directory.needs import Need, Taxonomy, taxonomy
+from app.directory.needs import Taxonomy, taxonomy
 
 BY_NAME, BY_NEED, BY_TEXT = 0, 1, 2
 # Beyond so many hits the words say little, and reading all names would take longer than the rest.
@@ -31,12 +31,11 @@ def text_rank(catalogue: Catalogue, hits: BoolArray, words: Sequence[str]) -> Co
 
 def _needs_meant(known: Taxonomy, words: Sequence[str]) -> int:
     """Return the mask of the needs that people mean by these words."""
-    return sum(known.mask(need.key) for need in known.needs if _means(need, words))
-
-
-def _means(need: Need, words: Sequence[str]) -> bool:
-    phrases = [*need.label.values(), *(word for some in need.words.values() for word in some)]
-    return any(_begins(fold(phrase), words) for phrase in phrases)
+    return sum(
+        known.mask(key)
+        for key, phrases in known.phrases.items()
+        if any(_begins(phrase, words) for phrase in phrases)
+    )
 
 
 def _begins(folded: str, words: Sequence[str]) -> bool:

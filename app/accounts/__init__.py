@@ -1,0 +1,1 @@
+"""People who sign in, what each may do, and what was done."""

@@ -1,0 +1,12 @@
+"""Commands about travel times: one module a command."""
+
+from __future__ import annotations
+
+from flask.cli import AppGroup
+
+from app.cli.travel.between import between
+from app.cli.travel.gtfs import import_timetable
+
+travel = AppGroup("travel", help="Travel times: timetables, tables, single trips.")
+for command in (import_timetable, between):
+    travel.add_command(command)

@@ -1,0 +1,97 @@
+"""`flask travel between`: ask for one trip."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from math import isnan
+from typing import Any
+
+import click
+import numpy as np
+
+from app.cli.travel.parameters import PointArgument, site_named
+from app.core.geo import LonLat
+from app.territory.sites import SiteView
+from app.territory.travelling import provider, timetable
+from app.travel import Mode, Points, Source, Times
+from app.travel.timetable import Journey, Ride
+
+
+# A western longitude begins with a minus, as an option does.
+@click.command("between", context_settings={"ignore_unknown_options": True})
+@click.argument("origin", type=PointArgument())
+@click.argument("target", type=PointArgument())
+@click.option("--site", "site_key", required=True)
+@click.option(
+    "--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.TRANSIT.value
+)
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; a usual weekday.")
+@click.option("--at", "clock", type=click.DateTime(["%H:%M"]), help="When to leave; 7:30.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def between(  # noqa: PLR0917 - click hands over what the options name
+    origin: LonLat, target: LonLat, site_key: str, mode: str, day: datetime | None,
+    clock: datetime | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Say how long one trip takes, who says so, and by which lines."""
+    site = site_named(site_key)
+    when = _moment(site, day.date() if day else None, clock)
+    points = Points(np.array([target.lon]), np.array([target.lat]))
+    times = provider(site).one_to_many(origin, points, Mode(mode), limit_min=None, when=when)
+    found = timetable(site.key) if mode == Mode.TRANSIT else None
+    journey = found.journey(origin, target, when) if found else None
+    answer = _answer(times, journey)
+    click.echo(json.dumps(answer, indent=2) if as_json else _in_words(answer))
+
+
+def _moment(site: SiteView, day: date | None, clock: datetime | None) -> datetime | None:
+    """Return the departure on the site's clock; None asks for a usual weekday morning."""
+    if day is None and clock is None:
+        return None
+    found = timetable(site.key)
+    usual = found.network.typical_day if found else datetime.now(site.timezone).date()
+    hour, minute = (clock.hour, clock.minute) if clock else (7, 30)
+    on = day or usual
+    return datetime(on.year, on.month, on.day, hour, minute)  # noqa: DTZ001 - local by contract
+
+
+def _answer(times: Times, journey: Journey | None) -> dict[str, Any]:
+    return {
+        "minutes": _number(times.minutes[0]),
+        "low": _number(times.low[0]),
+        "high": _number(times.high[0]),
+        "km": _number(times.km[0]),
+        "source": Source(int(times.source[0])).word,
+        "legs": [_leg(leg) for leg in journey.legs] if journey else [],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else round(float(value), 1)
+
+
+def _leg(leg: Any) -> dict[str, Any]:  # noqa: ANN401 - a Walk or a Ride
+    kind = "ride" if isinstance(leg, Ride) else "walk"
+    line = {"line": leg.line, "headsign": leg.headsign} if isinstance(leg, Ride) else {}
+    return {
+        "kind": kind,
+        **line,
+        "from": leg.start,
+        "to": leg.end,
+        "departs": leg.departs.strftime("%H:%M"),
+        "arrives": leg.arrives.strftime("%H:%M"),
+    }
+
+
+def _in_words(answer: dict[str, Any]) -> str:
+    if answer["minutes"] is None:
+        return "unknown: no provider knows this trip"
+    lines = [
+        "{minutes:.0f} min ({low:.0f} to {high:.0f}), source: {source}".format(**answer),
+    ]
+    lines += [
+        f"  {leg['departs']}-{leg['arrives']} {leg['kind']} {leg.get('line', '')} "
+        f"{leg['from']} -> {leg['to']}"
+        for leg in answer["legs"]
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""ENGINE: catchments, gaps and siting; pure, arrays in, arrays out."""

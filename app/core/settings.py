@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, get_type_hints
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_KEY = "for-development-only"
@@ -15,6 +17,14 @@ SHORTEST_KEY = 32
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the text says which one and what to change."""
+
+
+class GeocoderKind(StrEnum):
+    """Which outside service turns a listing's address into a point."""
+
+    NONE = "none"
+    NOMINATIM = "nominatim"
+    PHOTON = "photon"
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,11 @@ class Settings:
     proxies: Annotated[int, "Reverse proxies in front whose `X-Forwarded-*` is trusted"] = 0
     tiles_url: Annotated[str, "Raster tiles `https://…/{z}/{x}/{y}.png`; empty: drawn map"] = ""
     tiles_attribution: Annotated[str, "Attribution that the tiles' provider asks for"] = ""
+    geocoder: Annotated[
+        GeocoderKind, "Who finds a listing's address: `none`, `nominatim` or `photon`"
+    ] = GeocoderKind.NONE
+    geocoder_url: Annotated[str, "Its address; empty: the public server of that name"] = ""
+    geocoder_contact: Annotated[str, "E-mail or page by which its operator can reach you"] = ""
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -64,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given = {name: _parse(name, text, kinds[name]) for name, text in _present(source)}
     settings = Settings(**given)  # type: ignore[arg-type]
     _refuse_unsafe(settings)
+    _refuse_unusable_geocoder(settings)
     return settings
 
 
@@ -80,7 +96,8 @@ def _parse(name: str, text: str, kind: type) -> object:
     try:
         return kind(text)
     except ValueError as error:
-        raise SettingsError(f"{name.upper()}={text!r}: expected {kind.__name__}") from error
+        expected = " or ".join(kind) if issubclass(kind, StrEnum) else kind.__name__
+        raise SettingsError(f"{name.upper()}={text!r}: expected {expected}") from error
 
 
 def _refuse_unsafe(settings: Settings) -> None:
@@ -88,3 +105,32 @@ def _refuse_unsafe(settings: Settings) -> None:
         return
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < SHORTEST_KEY:
         raise SettingsError("SECRET_KEY: set at least 32 random characters in production")
+
+
+def _refuse_unusable_geocoder(settings: Settings) -> None:
+    """Refuse a geocoder that would break its operator's rules or hear addresses in the clear."""
+    if settings.geocoder is GeocoderKind.NONE:
+        return
+    contact = settings.geocoder_contact
+    if not (contact and contact.isascii() and contact.isprintable()):
+        raise SettingsError(
+            "GEOCODER_CONTACT: say, in plain characters, how the geocoder's operator can reach "
+            "you; public servers refuse requests without it"
+        )
+    if not settings.geocoder_url:
+        return
+    scheme, host = _scheme_and_host(settings.geocoder_url)
+    here = host in {"localhost", "127.0.0.1", "::1"}
+    if not host or not (scheme == "https" or (scheme == "http" and here)):
+        raise SettingsError("GEOCODER_URL: expected https://host/path, or http:// on this machine")
+
+
+def _scheme_and_host(url: str) -> tuple[str, str]:
+    """Return both, or twice nothing where the address asks for more than them and a path."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "", ""
+    more = parts.query or parts.fragment or parts.username is not None or port == 0
+    return ("", "") if more else (parts.scheme, parts.hostname or "")

@@ -7,7 +7,7 @@ import gc
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli
+from app import accounts, cli
 from app.core import assets, errors, language, security, web
 from app.core.db import db, migrate, require_sqlite_features
 from app.core.settings import ROOT, Settings, read_settings
@@ -32,7 +32,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connect_database(app, settings)
     for part in (assets, language, security, errors):
         part.init_app(app)
+    accounts.init_app(app)
     _register_pages(app)
+    accounts.require_declared(app)
     cli.init_app(app)
     return app
 

@@ -17,6 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.policy import Action, declares
 from app.core.language import current
 from app.core.web import local_path
 from app.directory.actions import report_listing
@@ -32,6 +33,7 @@ bp = Blueprint("directory", __name__, template_folder="templates")
 
 
 @bp.get("/services/<uuid:service_id>")
+@declares(Action.SEE_DIRECTORY)
 def service(service_id: UUID) -> str:
     """Show a listing."""
     reported = request.args.get("reported") == "1"
@@ -39,6 +41,7 @@ def service(service_id: UUID) -> str:
 
 
 @bp.post("/services/<uuid:service_id>/feedback")
+@declares(Action.REPORT_LISTING)
 def feedback(service_id: UUID) -> AnyResponse:
     """Take a report that something is wrong with a listing."""
     if not is_published(service_id):
@@ -79,6 +82,7 @@ def _way_back() -> str:
 
 
 @bp.get("/needs.css")
+@declares(Action.SEE_DIRECTORY)
 def needs_stylesheet() -> Response:
     """Answer with the colours of the needs, which are data of the operator."""
     response = make_response(needs_css(taxonomy()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from app.accounts.policy import Action, declares
 from app.core.language import current, said_in
 from app.directory.needs import Taxonomy, taxonomy
 from app.map.drawing import Drawing
@@ -41,6 +42,7 @@ class NeedChoice:
 
 
 @bp.get("/")
+@declares(Action.SEE_DIRECTORY)
 def start() -> str:
     """Show the sites, the needs, and how it works."""
     return render_template(
@@ -49,6 +51,7 @@ def start() -> str:
 
 
 @bp.get("/about")
+@declares(Action.SEE_DIRECTORY)
 def about() -> str:
     """Tell what this is, where its facts come from and what it does with yours."""
     return render_template("map/about.html", sites=territory.sites(), mode_words=mode_words)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
+from app.accounts.policy import Action, declares
 from app.core.errors import InvalidRequestError
 from app.core.geo import Box, CoordinateError, LonLat
 from app.core.language import current
@@ -36,6 +37,7 @@ ZOOMS = frozenset(map(str, range(DEEPEST + 1)))
 
 
 @bp.get("/map")
+@declares(Action.SEE_DIRECTORY)
 def search() -> Response:
     """Show the services that fit, as a list and on a map."""
     known = _known()
@@ -57,6 +59,7 @@ def search() -> Response:
 
 
 @bp.get("/map/points.json")
+@declares(Action.SEE_DIRECTORY)
 def search_points() -> Response:
     """Answer with the points of the map, or with circles where they are too many."""
     args = request.args.copy()
@@ -68,6 +71,7 @@ def search_points() -> Response:
 
 
 @bp.get("/map.geojson")
+@declares(Action.SEE_DIRECTORY)
 def search_geojson() -> Response:
     """Answer with everything that fits as GeoJSON."""
     found = find(_asked_strictly(request.args))
@@ -75,6 +79,7 @@ def search_geojson() -> Response:
 
 
 @bp.get("/map.csv")
+@declares(Action.SEE_DIRECTORY)
 def search_csv() -> Response:
     """Answer with everything that fits as a table."""
     found = find(_asked_strictly(request.args))
@@ -85,6 +90,7 @@ def search_csv() -> Response:
 
 
 @bp.get("/map.html")
+@declares(Action.SEE_DIRECTORY)
 def search_html() -> Response:
     """Answer with a map to take away: one file that opens without internet."""
     found = find(_asked_strictly(request.args))

@@ -1,11 +1,12 @@
 """How long it takes from one place to many: an engine of pure functions."""
 
-from app.travel.chain import Chain
+from app.travel.chain import Answer, Chain
 from app.travel.estimate import Speed, StraightLine
 from app.travel.prefilter import prefilter
 from app.travel.times import Mode, Points, Provider, Source, Times
 
 __all__ = [
+    "Answer",
     "Chain",
     "Mode",
     "Points",

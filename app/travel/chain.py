@@ -15,7 +15,7 @@ from app.core.units import (
     FloatArray,
     IntArray,
 )
-from app.travel.times import Mode, Points, Provider, Times
+from app.travel.times import Mode, Points, Provider, Source, Times
 
 FASTEST_KMH = 200.0
 # Routers snap a point to the nearest road, which may shorten a trip a little.
@@ -25,9 +25,23 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the providers of a chain say.
+
+    Attributes:
+        times: (n,) to the points.
+        failed: the names of the providers that had to be passed over.
+    """
+
+    times: Times
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     """Providers in order of trust; each is asked only for what is still unknown.
 
+    A pair that a provider settles, be it that nothing runs, is asked of nobody after it.
     A provider that fails, or whose answer breaks the promises of `Times`, is passed
     over with one line in the log. Single trips faster than `FASTEST_KMH` in a straight
     line are left to the providers after it. The log never holds a coordinate.
@@ -45,18 +59,34 @@ class Chain:
         when: datetime | None = None,
     ) -> Times:
         """Return the times to all points, each from the first provider that knows."""
+        return self.answer(origin, points, mode, limit_min=limit_min, when=when).times
+
+    def answer(
+        self,
+        origin: LonLat,
+        points: Points,
+        mode: Mode,
+        *,
+        limit_min: float | None,
+        when: datetime | None = None,
+    ) -> Answer:
+        """Return the times to all points, and who of the providers failed."""
         known = Times.unknown(len(points))
         open_rows = np.flatnonzero(np.isfinite(points.lon) & np.isfinite(points.lat))
         fastest = _fastest_minutes(origin, points)
+        failed: list[str] = []
         for provider in self.providers:
             if not open_rows.size:
                 break
             asked = points.take(open_rows)
-            answer = _ask(provider, origin, asked, mode, limit_min=limit_min, when=when)
-            answer = _without_impossible(answer, fastest[open_rows], provider)
+            said = _ask(provider, origin, asked, mode, limit_min=limit_min, when=when)
+            if said is None:
+                failed.append(type(provider).__name__)
+                continue
+            answer = _without_impossible(said, fastest[open_rows], provider)
             known = _filled(known, open_rows, answer)
-            open_rows = open_rows[np.isnan(answer.minutes)]
-        return known
+            open_rows = open_rows[answer.source == Source.UNKNOWN]
+        return Answer(known, tuple(failed))
 
 
 def _ask(
@@ -67,8 +97,8 @@ def _ask(
     *,
     limit_min: float | None,
     when: datetime | None,
-) -> Times:
-    """Return the provider's answer, or all unknown when it is of no use."""
+) -> Times | None:
+    """Return the provider's answer, or None when it is of no use."""
     try:
         said = provider.one_to_many(origin, points, mode, limit_min=limit_min, when=when)
         # Built anew, so that the promises are checked whatever the provider returned.
@@ -80,7 +110,7 @@ def _ask(
         # The message of a stranger's exception may hold the coordinates of a home.
         fault = type(error).__name__
     _log.warning("%s passed over: %s", type(provider).__name__, fault)
-    return Times.unknown(len(points))
+    return None
 
 
 def _fastest_minutes(origin: LonLat, points: Points) -> FloatArray:

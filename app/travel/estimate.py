@@ -59,6 +59,11 @@ class StraightLine:
 
     speeds: Mapping[Mode, Speed]
 
+    @property
+    def version(self) -> str:
+        """Return what a cache of its answers is valid for."""
+        return " ".join(f"{mode}:{speed}" for mode, speed in sorted(self.speeds.items()))
+
     def one_to_many(
         self,
         origin: LonLat,

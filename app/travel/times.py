@@ -21,18 +21,26 @@ class Mode(StrEnum):
 
 
 class Source(IntEnum):
-    """Who says how long it takes, the best first after `UNKNOWN`."""
+    """Who says how long it takes, the best first after `UNKNOWN`.
+
+    `UNKNOWN` is "I cannot tell", and the next provider may be asked; `NOTHING_RUNS` is
+    "I know both ends, and nothing leads there": settled, but without minutes.
+    """
 
     UNKNOWN = 0
     ROAD = 1
     TIMETABLE = 2
     TABLE = 3
     ESTIMATE = 4
+    NOTHING_RUNS = 5
 
     @property
     def word(self) -> str:
         """Return the word for URLs and open formats."""
         return self.name.lower()
+
+
+WITHOUT_MINUTES = (Source.UNKNOWN, Source.NOTHING_RUNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,11 @@ class Times:
     """Travel times from one origin to n points, each with its band and source.
 
     Attributes:
-        minutes: (n,) >= 0; NaN where nobody knows.
+        minutes: (n,) >= 0; NaN where nobody knows, or nothing runs.
         km: (n,) length of the way, >= 0; NaN where unknown, also beside known minutes.
         low: (n,) minutes of a good trip; low <= minutes.
         high: (n,) minutes of a bad one; minutes <= high.
-        source: (n,) codes of `Source`; UNKNOWN exactly where minutes is NaN.
+        source: (n,) codes of `Source`; UNKNOWN or NOTHING_RUNS exactly where minutes is NaN.
 
     Raises:
         ValueError: lengths differ, or a value breaks one of these promises.
@@ -87,8 +95,8 @@ class Times:
         if any(c.ndim != 1 or c.shape != self.minutes.shape for c in columns):
             raise ValueError(f"shapes differ: {[c.shape for c in columns]}")
         unknown = np.isnan(self.minutes)
-        if not np.array_equal(unknown, self.source == Source.UNKNOWN):
-            raise ValueError("minutes must be NaN exactly where the source is unknown")
+        if not np.array_equal(unknown, np.isin(self.source, WITHOUT_MINUTES)):
+            raise ValueError("minutes must be NaN exactly where the source tells none")
         if not np.isin(self.source, list(Source)).all():
             raise ValueError("need a source that exists")
         banded = (self.low <= self.minutes) & (self.minutes <= self.high)
@@ -131,6 +139,8 @@ class Provider(Protocol):
             when: departure, local to the site; None for an ordinary weekday morning.
 
         Returns:
-            (n,) times; unknown where the provider cannot tell. Unknown is not far.
+            (n,) times; unknown where the provider cannot tell. Unknown is not far. A
+            provider that knows both ends and finds no way says NOTHING_RUNS instead, and
+            nobody after it is asked.
         """
         ...

@@ -156,3 +156,22 @@ def test_an_estimate_at_the_end_leaves_no_known_point_without_a_time(
     times = Chain([Table({}), line]).one_to_many(TRENTO, points(*lon), mode, limit_min=None)
 
     assert not np.isnan(times.minutes).any()
+
+
+def test_what_one_provider_settles_is_asked_of_nobody_after_it() -> None:
+    nothing = Times(*np.full((4, 1), NAN), np.array([Source.NOTHING_RUNS], np.int8))
+    after = Table({11.1: 20.0})
+
+    times = ask(Saying(nothing), after, ESTIMATE, to=points(11.1))
+
+    assert times.source.tolist() == [Source.NOTHING_RUNS]
+    assert after.asked == []
+
+
+def test_an_answer_names_the_providers_that_failed() -> None:
+    chain = Chain([Saying(RuntimeError()), Table({11.1: 20.0}), ESTIMATE])
+
+    answer = chain.answer(TRENTO, points(11.1), Mode.CAR, limit_min=None)
+
+    assert answer.failed == ("Saying",)
+    assert answer.times.minutes.tolist() == [20.0]

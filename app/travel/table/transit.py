@@ -24,6 +24,11 @@ class TransitByRoad:
     table: Table
     speeds: Mapping[Mode, Speed]
 
+    @property
+    def version(self) -> str:
+        """Return what a cache of its answers is valid for."""
+        return f"{self.table.version}-{self.speeds.get(Mode.TRANSIT)}"
+
     def one_to_many(
         self,
         origin: LonLat,

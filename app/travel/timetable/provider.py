@@ -1,7 +1,7 @@
 """Public transport as a provider of travel times, and what else a timetable tells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time
 from functools import lru_cache, partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
-from app.core.units import FloatArray, IntArray
+from app.core.units import CodeArray, FloatArray, IntArray
 from app.travel.times import Mode, Points, Source, Times
 from app.travel.timetable.back import latest_boardings
 from app.travel.timetable.day import SECONDS_PER_DAY, Day, day_of
@@ -23,6 +23,8 @@ from app.travel.timetable.stopwalks import StopWalks
 from app.travel.timetable.store import load
 
 MORNING = time(7, 30)
+# Raise it when the same timetable begins to answer otherwise: caches depend on it.
+MODEL = 1
 _MINUTE_S = 60
 # About 15 MB each for 50,000 connections.
 _DAYS_KEPT = 4
@@ -52,8 +54,9 @@ class Timetable:
     Minutes are the median over a departure window, waiting at home included, for
     nobody knows when a course begins; `low` is the fastest trip in the window without
     that wait, `high` the ninth of ten moments. Nothing is known for a day that the
-    timetable does not cover, or where most moments of the window lead nowhere within
-    the patience: unknown, never far. Kilometres are not known.
+    timetable does not cover, nor where an end lies far from every stop. Where both ends
+    have stops and most moments of the window lead nowhere within the patience, nothing
+    runs: that is settled, and no estimate may say otherwise. Kilometres are not known.
 
     Safe to share between threads: everything here is read-only, and each question has
     a state of its own.
@@ -100,16 +103,32 @@ class Timetable:
         if mode is not Mode.TRANSIT or not self.covers(on):
             return Times.unknown(len(points))
         window = self._window(first_s, first_s + self.habits.window_min * _MINUTE_S)
+        egress = self.walks.egress(points)
         found = spread(
             self._scan(on, origin, window),
             len(self.network.stops),
-            self.walks.egress(points),
+            egress,
             self._walk_s(origin, points),
             window,
         )
-        source = np.where(np.isnan(found.median), Source.UNKNOWN, Source.TIMETABLE)
+        source = np.full(len(points), Source.TIMETABLE, np.int8)
+        without = np.isnan(found.median)
+        source[without] = self._why_none(origin, egress, len(points))[without]
         km = np.full(len(points), np.nan)
-        return Times(found.median, km, found.best, found.slow, source.astype(np.int8))
+        return Times(found.median, km, found.best, found.slow, source)
+
+    @property
+    def version(self) -> str:
+        """Return what a cache of its answers is valid for."""
+        habits = "-".join(map(str, astuple(self.habits)))
+        return f"{self.network.version}-{MODEL}-{habits}"
+
+    def _why_none(self, origin: LonLat, egress: Egress, points: int) -> CodeArray:
+        """Return (n,) whether nothing runs there, both ends having stops, or nobody can tell."""
+        reasons = np.full(points, Source.UNKNOWN, np.int8)
+        if self.walks.around(origin):
+            reasons[egress.point] = Source.NOTHING_RUNS
+        return reasons
 
     def covers(self, on: date) -> bool:
         """Say whether anything runs on a date."""

@@ -104,12 +104,9 @@ def test_walking_all_the_way_is_always_possible_up_to_an_hour() -> None:
         (Mode.BICYCLE, MORNING),
         (Mode.TRANSIT, moment("2030-01-01T08:00")),
         (Mode.TRANSIT, moment("2024-10-16T08:00")),
-        (Mode.TRANSIT, datetime.combine(TUESDAY, time(9, 1))),
     ],
 )
-def test_other_modes_other_days_and_after_the_last_bus_are_unknown(
-    mode: Mode, when: datetime
-) -> None:
+def test_other_modes_and_other_days_are_unknown(mode: Mode, when: datetime) -> None:
     times = Timetable.of(TWO_BUSES).one_to_many(HOME, stops(1, 2), mode, limit_min=60, when=when)
 
     assert np.isnan(times.minutes).all()
@@ -236,7 +233,7 @@ def test_it_stands_in_the_chain() -> None:
         HOME, stops(1, 3), Mode.TRANSIT, limit_min=60, when=MORNING
     )
 
-    assert times.source.tolist() == [Source.TIMETABLE, Source.UNKNOWN]
+    assert times.source.tolist() == [Source.TIMETABLE, Source.NOTHING_RUNS]
 
 
 @settings(deadline=None)

@@ -9,6 +9,7 @@ from alembic import context
 from flask import current_app
 
 import app.directory.models
+import app.territory.geocoding.models
 import app.territory.models  # noqa: F401 - registers the tables
 from app.core.db import Base
 

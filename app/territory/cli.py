@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from app.territory.geocoding.cli import geocode_command
 from app.territory.importing.actions import Watch, import_areas, import_population
 from app.territory.importing.areas import Request
 from app.territory.importing.population import PopulationColumns, PopulationRequest
@@ -19,6 +20,7 @@ from app.territory.problems import RefusedError
 from app.territory.setup import load_sites, site_folders
 
 territory = AppGroup("territory", help="Official boundaries and population.")
+territory.add_command(geocode_command)
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _PRESET = click.option(

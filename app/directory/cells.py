@@ -21,6 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 _URL = re.compile(r"https?://[^\s<>\"']+")
 _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ./()-]*")
+SHAPES = {"url": _URL, "email": _EMAIL, "phone": _PHONE}
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ class Line:
     def shaped(self, column: str, shape: str, longest: int) -> str:
         """Return a web address, e-mail address or phone number; empty where there is none."""
         text = self.text(column, longest)
-        pattern = {"url": _URL, "email": _EMAIL, "phone": _PHONE}[shape]
-        if text and not pattern.fullmatch(text):
+        if text and not SHAPES[shape].fullmatch(text):
             self.wrong(column, f"{text!r} is not of the form of {shape}")
         return text
 

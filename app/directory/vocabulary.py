@@ -77,6 +77,13 @@ class Wheelchair(StrEnum):
     PARTLY = "partly"
 
 
+class HolidayRule(StrEnum):
+    """What public holidays do to weekly hours; where nobody said, they may not hold."""
+
+    CLOSED = "closed"
+    AS_USUAL = "as_usual"
+
+
 class FeedbackKind(StrEnum):
     """What is wrong with a listing."""
 

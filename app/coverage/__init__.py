@@ -1,1 +1,50 @@
-"""ENGINE: catchments, gaps and siting; pure, arrays in, arrays out."""
+"""Where nothing is near, and what would help: an engine of pure functions over arrays."""
+
+from app.coverage.catchments import (
+    Access,
+    Bands,
+    access,
+    places_per_resident,
+    places_per_resident_by_band,
+)
+from app.coverage.inputs import NO_AREA, Demand
+from app.coverage.reach import (
+    NOTHING,
+    Nearest,
+    Status,
+    nearest,
+    nearest_by_mode,
+    nearest_by_need,
+)
+from app.coverage.shares import (
+    Coverage,
+    Order,
+    Tally,
+    change,
+    coverage,
+    worst_areas,
+    young_by_source,
+)
+
+__all__ = [
+    "NOTHING",
+    "NO_AREA",
+    "Access",
+    "Bands",
+    "Coverage",
+    "Demand",
+    "Nearest",
+    "Order",
+    "Status",
+    "Tally",
+    "access",
+    "change",
+    "coverage",
+    "nearest",
+    "nearest_by_mode",
+    "nearest_by_need",
+    "places_per_resident",
+    "places_per_resident_by_band",
+    "worst_areas",
+    "young_by_source",
+]

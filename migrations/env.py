@@ -8,6 +8,8 @@ from pathlib import Path
 from alembic import context
 from flask import current_app
 
+import app.accounts.models
+import app.directory.editing.models
 import app.directory.models
 import app.territory.geocoding.models
 import app.territory.models  # noqa: F401 - registers the tables

@@ -97,6 +97,14 @@ def add_stamp(name: str, tables: Sequence[str]) -> None:
         _add_stamp_triggers(name, table, grow)
 
 
+def extend_stamp(name: str, tables: Sequence[str]) -> None:
+    """Let the changes of further tables count for a stamp that there is."""
+    for table in tables:
+        _add_stamp_triggers(
+            name, table, f"UPDATE stamp SET value = value + 1 WHERE name = '{name}'"
+        )
+
+
 def _add_stamp_function(name: str, grow: str) -> None:
     # Once in a transaction is enough: the row that this transaction wrote is its own.
     once = "xmin <> pg_current_xact_id()::xid"

@@ -15,6 +15,7 @@ from app.directory.vocabulary import (
     Fee,
     FeedbackKind,
     FeedbackStatus,
+    HolidayRule,
     OrganisationKind,
     Precision,
     Status,
@@ -183,10 +184,14 @@ class ServiceAtLocation(Base):
     location_id: Mapped[UUID] = mapped_column(
         ForeignKey("location.id", ondelete="CASCADE"), index=True
     )
+    on_holidays: Mapped[HolidayRule | None] = mapped_column(stored_enum(HolidayRule))
 
     service: Mapped[Service] = relationship(back_populates="offers", lazy="raise_on_sql")
     location: Mapped[Location] = relationship(lazy="raise_on_sql")
     schedules: Mapped[list[Schedule]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+    exceptions: Mapped[list[ScheduleException]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )
 
@@ -206,6 +211,26 @@ class Schedule(Base):
     closes: Mapped[time]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ScheduleException(Base):
+    """Days, both included, on which weekly hours do not hold: closed, or other hours."""
+
+    __tablename__ = "schedule_exception"
+    __table_args__ = (
+        CheckConstraint("first <= last", name="days"),
+        CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="both_times"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    service_at_location_id: Mapped[UUID] = mapped_column(
+        ForeignKey("service_at_location.id", ondelete="CASCADE"), index=True
+    )
+    first: Mapped[date]
+    last: Mapped[date]
+    opens: Mapped[time | None]
+    closes: Mapped[time | None]
     note: Mapped[str] = mapped_column(String(300), default="")
 
 

@@ -10,6 +10,7 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.accounts.policy import Action, declares
 from app.core.settings import Settings
 
 SECRET = "the-secret-of-a-young-person"  # noqa: S105 - stands for a person's words
@@ -21,9 +22,11 @@ def broken(tmp_path: Path) -> Flask:
     """Give an application with pages that fail."""
     app = create_app(Settings(data_dir=tmp_path))
 
+    @declares(Action.CHECK_HEALTH)
     def fail() -> str:
         raise RuntimeError(SECRET)
 
+    @declares(Action.CHECK_HEALTH)
     def stop(code: int) -> str:
         abort(code)
 

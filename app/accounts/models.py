@@ -1,0 +1,165 @@
+"""Tables of the accounts: people, organisations they are in, sessions, and the record of deeds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from flask_security import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.vocabulary import Role
+from app.core.db import Base, stored_enum
+
+
+class MembershipStatus(StrEnum):
+    """Whether somebody belongs to an organisation or has asked to."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+
+
+class LinkPurpose(StrEnum):
+    """What a link in a mail is for."""
+
+    INVITATION = "invitation"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - a purpose, not a secret
+
+
+class User(Base, UserMixin):
+    """Somebody who signs in; without a password until the invitation is taken up."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("role <> 'visitor'", name="signed_in"),
+        CheckConstraint(
+            "site_id IS NOT NULL OR role IN ('administrator', 'data_protection_officer')",
+            name="site",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # type: ignore[assignment] # not a number
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(8), default="")
+    site_id: Mapped[str | None] = mapped_column(
+        ForeignKey("site.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[Role] = mapped_column(stored_enum(Role))
+    active: Mapped[bool] = mapped_column(default=True)
+    # Names and shapes of these five are Flask-Security's.
+    password: Mapped[str | None] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(400))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    # The last code that was taken, so that none is taken twice.
+    totp_counter: Mapped[int | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
+
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+
+class Membership(Base):
+    """Somebody in an organisation, or waiting to be let in."""
+
+    __tablename__ = "membership"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    status: Mapped[MembershipStatus] = mapped_column(stored_enum(MembershipStatus))
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(back_populates="memberships", lazy="raise_on_sql")
+
+
+class Identity(Base):
+    """Who somebody is to an outside provider of identities: its issuer and their subject."""
+
+    __tablename__ = "identity"
+
+    issuer: Mapped[str] = mapped_column(String(300), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """A session on the server; deleting the row ends every copy of its cookie."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    # SHA-256 of the 256 random bits that only the cookie holds.
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(120), default="")
+
+
+class MailedLink(Base):
+    """A link that was mailed to somebody: it works once, until it expires."""
+
+    __tablename__ = "mailed_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(stored_enum(LinkPurpose))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Attempts(Base):
+    """How often something was tried lately; the key is a keyed hash, never a name or address."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    times: Mapped[int]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+class Event(Base):
+    """One deed, never changed or deleted; names fields, never their values."""
+
+    __tablename__ = "event"
+    # No two events can follow the same one, so the chain cannot fork.
+    __table_args__ = (UniqueConstraint("previous"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    # No foreign key: the record outlives the account.
+    user_id: Mapped[UUID | None] = mapped_column(index=True)
+    role: Mapped[Role] = mapped_column(stored_enum(Role))
+    site: Mapped[str] = mapped_column(String(32), default="", index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    object_kind: Mapped[str] = mapped_column(String(60))
+    object_id: Mapped[str] = mapped_column(String(64), index=True)
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    request_id: Mapped[str] = mapped_column(String(32), default="")
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventHead(Base):
+    """The end of the chain; writers wait for each other on its one row."""
+
+    __tablename__ = "event_head"
+    __table_args__ = (CheckConstraint("id = 1", name="only"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

@@ -22,20 +22,21 @@ from app.core.language import current
 from app.core.web import local_path
 from app.directory.actions import report_listing
 from app.directory.colours import fingerprint, needs_css
+from app.directory.directions import DirectionsPart, directions
 from app.directory.forms import FeedbackForm
-from app.directory.listing import is_published, listing
+from app.directory.listing import ListingView, is_published, listing
 from app.directory.needs import taxonomy
-from app.directory.page import ListingPage
 from app.directory.presenting import listing_page
 from app.territory import queries as territory
+from app.territory.sites import SiteView
 
 bp = Blueprint("directory", __name__, template_folder="templates")
 
 
 @bp.get("/services/<uuid:service_id>")
 @declares(Action.SEE_DIRECTORY)
-def service(service_id: UUID) -> str:
-    """Show a listing."""
+def service(service_id: UUID) -> Response:
+    """Show a listing, and how to get there for whoever says from where."""
     reported = request.args.get("reported") == "1"
     return _listing_page(service_id, FeedbackForm(), reported=reported)
 
@@ -48,37 +49,46 @@ def feedback(service_id: UUID) -> AnyResponse:
         abort(404)
     form = FeedbackForm()
     if not form.validate():
-        return make_response(_listing_page(service_id, form, reported=False), 422)
+        return _listing_page(service_id, form, reported=False, code=422)
     if not form.is_from_a_robot:
         report_listing(service_id, form.to_report())
     thanks = url_for("directory.service", service_id=service_id, reported=1, _anchor="feedback")
     return redirect(thanks, code=303)
 
 
-def _listing_page(service_id: UUID, form: FeedbackForm, *, reported: bool) -> str:
-    return render_template(
+def _listing_page(
+    service_id: UUID, form: FeedbackForm, *, reported: bool, code: int = 200
+) -> Response:
+    found, site = _found(service_id)
+    address = url_for("directory.service", service_id=service_id, _external=True)
+    now = datetime.now(site.timezone).replace(tzinfo=None)
+    way = directions(found, site, territory.sites(), request.args, now.date())
+    page = render_template(
         "directory/service.html",
-        page=_page(service_id),
+        page=listing_page(found, site, address, now),
+        way=way,
         form=form,
         reported=reported,
-        back=_way_back(),
+        back=_way_back(site, way),
     )
+    return make_response(page, 422 if way and way.errors else code)
 
 
-def _page(service_id: UUID) -> ListingPage:
+def _found(service_id: UUID) -> tuple[ListingView, SiteView]:
     found = listing(service_id, current())
     site = territory.site(found.site_key) if found else None
     if found is None or site is None:
         abort(404)
-    address = url_for("directory.service", service_id=service_id, _external=True)
-    now = datetime.now(site.timezone).replace(tzinfo=None)
-    return listing_page(found, site, address, now)
+    return found, site
 
 
-def _way_back() -> str:
-    """Return the search that the visitor came from, "" where it was none."""
+def _way_back(site: SiteView, way: DirectionsPart | None) -> str:
+    """Return the search that the visitor came from, else one that begins where they begin."""
     came_from = local_path(request.referrer or "")
-    return came_from if came_from.startswith(f"{request.script_root}/map") else ""
+    if came_from.startswith(f"{request.script_root}/map"):
+        return came_from
+    start = f"&{way.query}" if way and way.query else ""
+    return f"{request.script_root}/map?site={site.key}{start}"
 
 
 @bp.get("/needs.css")

@@ -1,0 +1,80 @@
+"""One trip in full: its minutes, and what the timetable tells of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from app.core.geo import LonLat
+from app.territory.sites import SiteView
+from app.territory.travelling import provider, timetable
+from app.travel import Mode, Points, Times
+from app.travel.timetable import Journey, Timetable
+from app.travel.timetable.provider import MORNING
+
+
+@dataclass(frozen=True)
+class Rides:
+    """What a timetable tells of going from one place to another on one day.
+
+    Attributes:
+        on: the day.
+        asked: when one wants to leave, local time.
+        journey: the trip that arrives first; None where nothing leads there.
+        departures: how many different trips lead there on that day.
+        best: minutes of the fastest trip of the window; NaN where none is known.
+        usual: median minutes over the window, waiting included; NaN likewise.
+        last_back: when one must leave at the latest to ride home; None: no ride home.
+    """
+
+    on: date
+    asked: datetime
+    journey: Journey | None
+    departures: int
+    best: float
+    usual: float
+    last_back: datetime | None
+
+
+def minutes_to(
+    site: SiteView, origin: LonLat, points: Points, mode: Mode, when: datetime | None = None
+) -> Times:
+    """Return (n,) how long it takes to each point, whoever knows best."""
+    return provider(site).one_to_many(origin, points, mode, limit_min=None, when=when)
+
+
+def rides_to(
+    site: SiteView, origin: LonLat, target: LonLat, when: datetime | None = None
+) -> Rides | None:
+    """Return the rides of a day; None where the site has no timetable."""
+    known = timetable(site.key)
+    if known is None:
+        return None
+    asked = when or datetime.combine(known.network.typical_day, MORNING)
+    point = Points(np.array([target.lon]), np.array([target.lat]))
+    times = known.one_to_many(origin, point, Mode.TRANSIT, limit_min=None, when=asked)
+    covered = known.covers(asked.date())
+    return Rides(
+        on=asked.date(),
+        asked=asked,
+        journey=known.journey(origin, target, asked),
+        departures=int(known.departures(origin, point, asked.date())[0]) if covered else 0,
+        best=float(times.low[0]),
+        usual=float(times.minutes[0]),
+        last_back=_last_back(known, origin, point, asked.date()) if covered else None,
+    )
+
+
+def usual_day(site: SiteView) -> date | None:
+    """Return the ordinary weekday of the site's timetable, None without one."""
+    known = timetable(site.key)
+    return None if known is None else known.network.typical_day
+
+
+def _last_back(known: Timetable, home: LonLat, point: Points, on: date) -> datetime | None:
+    minutes = float(known.last_way_back(home, point, on)[0])
+    if np.isnan(minutes):
+        return None
+    return datetime.combine(on, time()) + timedelta(minutes=minutes)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
+from app.core.formulas import defused
 from app.core.language import current
 from app.core.units import whole_minutes
 from app.directory import queries
@@ -25,8 +26,6 @@ COLUMNS = (
     "id", "name", "organisation", "needs", "minutes", "minutes_low", "minutes_high", "distance_m",
     "source", "reasons", "elsewhere", "place", "lon", "lat", "url", "illustrative",
 )  # fmt: skip
-# A spreadsheet would run a cell that begins so (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 DECIMALS = 6
 Address = Callable[[UUID], str]
 
@@ -72,10 +71,7 @@ def _cell(value: object) -> str:
         return "; ".join(str(part) for part in value)
     if isinstance(value, bool):
         return "yes" if value else ""
-    text = str(value)
-    is_number = isinstance(value, int | float)
-    runs = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if runs and not is_number else text
+    return str(value) if isinstance(value, int | float) else defused(str(value))
 
 
 def rows(found: Found, address: Address) -> Iterator[dict[str, Any]]:

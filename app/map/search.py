@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.units import CodeArray
+import numpy as np
+
+from app.core.units import BoolArray, CodeArray
 from app.core.words import searched_words
 from app.directory import queries
 from app.directory.catalogue import Catalogue
@@ -15,8 +17,8 @@ from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import Asked
 from app.map.closeness import text_rank
 from app.matching import Ranking, Sieve, Track, Wish, open_states, rank_sieve
-from app.territory.travelling import provider
-from app.travel import Points, Times
+from app.territory.remembered import Timed, times_to
+from app.travel import Points, Source, Times
 
 TRACKS = {
     StatedTrack.JOB_READY: Track.JOB_READY,
@@ -27,7 +29,13 @@ TRACKS = {
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to one search, before it becomes words."""
+    """The answer to one search, before it becomes words.
+
+    Attributes:
+        times: (n,) to the offers; None without an origin.
+        refining: some times are estimates while a slow provider works on better ones:
+            the same search knows more a little later.
+    """
 
     asked: Asked
     catalogue: Catalogue
@@ -36,13 +44,23 @@ class Found:
     sieve: Sieve
     ranking: Ranking
     today: date
+    refining: bool = False
+
+    @property
+    def no_connection(self) -> BoolArray:
+        """Return (n,) whether the timetable knows both ends and nothing runs between them."""
+        if self.times is None:
+            return np.zeros(len(self.catalogue.offers), np.bool_)
+        nothing: BoolArray = self.times.source == Source.NOTHING_RUNS
+        return nothing
 
 
 def find(asked: Asked, now: datetime | None = None) -> Found:
     """Return every service that fits, ranked; `now` is the site's clock unless given."""
     local = now or datetime.now(asked.site.timezone)
     catalogue = queries.catalogue(asked.site.key)
-    times = _times(asked, catalogue)
+    timed = _timed(asked, catalogue)
+    times = None if timed is None else timed.times
     open_state = open_states(
         catalogue.hours,
         len(catalogue.offers),
@@ -52,15 +70,15 @@ def find(asked: Asked, now: datetime | None = None) -> Found:
     wish = _wish(asked, catalogue)
     sieve = Sieve(catalogue.services, catalogue.offers, wish, times, open_state)
     ranking = rank_sieve(sieve, local.date())
-    return Found(asked, catalogue, times, open_state, sieve, ranking, local.date())
+    refining = timed is not None and timed.refining
+    return Found(asked, catalogue, times, open_state, sieve, ranking, local.date(), refining)
 
 
-def _times(asked: Asked, catalogue: Catalogue) -> Times | None:
+def _timed(asked: Asked, catalogue: Catalogue) -> Timed | None:
     if asked.origin is None:
         return None
     points = Points(catalogue.offers.lon, catalogue.offers.lat)
-    limit = None if asked.within_min is None else float(asked.within_min)
-    return provider(asked.site).one_to_many(asked.origin.point, points, asked.mode, limit_min=limit)
+    return times_to(asked.site, asked.origin.point, points, asked.mode)
 
 
 def _wish(asked: Asked, catalogue: Catalogue) -> Wish:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
@@ -38,3 +40,12 @@ def site_named(key: str) -> SiteView:
         known = ", ".join(each.key for each in queries.sites())
         raise click.BadParameter(f"there is no site {key!r}; known are: {known}")
     return site
+
+
+def sites_named(key: str | None) -> Sequence[SiteView]:
+    """Return the site of this key, or all sites.
+
+    Raises:
+        BadParameter: there is no such site.
+    """
+    return queries.sites() if key is None else [site_named(key)]

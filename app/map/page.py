@@ -172,3 +172,5 @@ class SearchPage:
     estimate_note: str
     estimate_source: str
     messages: Sequence[str] = field(default_factory=tuple)
+    # Some minutes are estimates for the moment: the same address knows more a little later.
+    refining: bool = False

@@ -83,6 +83,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         links=links(asked, pages),
         estimate_note=words.times_words(_sources(found)),
         estimate_source=_estimate_source(found),
+        refining=found.refining,
     )
 
 

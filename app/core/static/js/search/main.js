@@ -3,6 +3,7 @@
 import { listenToKeys } from "./keys.js";
 import { startResultsMap } from "./map.js";
 import { offerNames } from "./names.js";
+import { refineLater } from "./refine.js";
 import { formAddress, head, show } from "./results.js";
 import { announce, say, tell } from "./words.js";
 
@@ -187,4 +188,7 @@ dressForm();
 listenToKeys(panel, showOnMap);
 linkCardsToMarkers();
 document.addEventListener("results", dressForm);
+refineLater(async (address) => {
+  if (await show(address)) await refreshMap(false);
+});
 startMapWhenReady();

@@ -14,6 +14,8 @@ from flask import current_app
 from app.core.settings import Settings
 from app.territory.sites import SiteView
 from app.travel import Chain, Provider, StraightLine
+from app.travel.road import Road, RoadFileError
+from app.travel.road.tiles import META as ROAD_META
 from app.travel.table import Table, TableFileError, read_table
 from app.travel.table.transit import TransitByRoad
 from app.travel.timetable import Timetable, TimetableFileError
@@ -25,18 +27,20 @@ Opened = TypeVar("Opened")
 
 @dataclass(frozen=True)
 class Files:
-    """Where a site's travel data lie; either may be missing."""
+    """Where a site's travel data lie; any may be missing."""
 
     timetable: Path
     table: Path
+    roads: Path
 
 
 def files_of(site_key: str) -> Files:
-    """Return where a site's travel data lie: an operator's timetable, the shipped table."""
+    """Return where a site's travel data lie: what an operator built, the shipped table."""
     settings: Settings = current_app.config["PROSSIMA"]
     return Files(
         timetable=settings.data_dir / "travel" / f"{site_key}-timetable.npz",
         table=settings.geodata_dir / site_key / "travel_table.npz",
+        roads=settings.data_dir / "travel" / f"{site_key}-tiles",
     )
 
 
@@ -50,11 +54,16 @@ def timetable(site_key: str) -> Timetable | None:
     return _kept(files_of(site_key).timetable, _open_timetable)
 
 
+def road(site_key: str) -> Road | None:
+    """Return the site's roads where an operator has built tiles that can be used."""
+    return _kept(files_of(site_key).roads / ROAD_META, _open_road)
+
+
 def _from_files(site: SiteView) -> Sequence[Provider]:
-    known = timetable(site.key)
+    operators = (road(site.key), timetable(site.key))
     table = _kept(files_of(site.key).table, _open_table)
     by_table = () if table is None else (table, TransitByRoad(table, site.speeds))
-    return by_table if known is None else (known, *by_table)
+    return (*(each for each in operators if each is not None), *by_table)
 
 
 def _kept(path: Path, open_file: Callable[[Path, int], Opened | None]) -> Opened | None:
@@ -64,6 +73,15 @@ def _kept(path: Path, open_file: Callable[[Path, int], Opened | None]) -> Opened
     except OSError:
         return None
     return open_file(path, changed_ns)
+
+
+@lru_cache(_SITES_KEPT)
+def _open_road(meta: Path, _changed_ns: int) -> Road | None:
+    try:
+        return Road.open(meta.parent)
+    except RoadFileError as error:
+        _log.warning("%s cannot be used: %s", meta.parent.name, error)
+        return None
 
 
 @lru_cache(_SITES_KEPT)

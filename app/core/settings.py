@@ -45,6 +45,9 @@ class Settings:
         DEVELOPMENT_KEY
     )
     production: Annotated[bool, "`1`: https-only cookies; refuse to start when unsafe"] = False
+    public_origin: Annotated[
+        str, "Address that people use, `https://…`; must be set in production"
+    ] = ""
     proxies: Annotated[int, "Reverse proxies in front whose `X-Forwarded-*` is trusted"] = 0
     tiles_url: Annotated[str, "Raster tiles `https://…/{z}/{x}/{y}.png`; empty: drawn map"] = ""
     tiles_attribution: Annotated[str, "Attribution that the tiles' provider asks for"] = ""
@@ -53,6 +56,20 @@ class Settings:
     ] = GeocoderKind.NONE
     geocoder_url: Annotated[str, "Its address; empty: the public server of that name"] = ""
     geocoder_contact: Annotated[str, "E-mail or page by which its operator can reach you"] = ""
+    smtp_url: Annotated[
+        str,
+        "`smtp://user:password@host:587` or `smtps://`; empty: mail is written to `DATA_DIR/mail`",
+    ] = ""
+    mail_from: Annotated[str, "Sender of our mails"] = "prossima@localhost"
+    oidc_issuer: Annotated[str, "Issuer of an OpenID Connect provider; empty: none"] = ""
+    oidc_client_id: Annotated[str, "Our name with that provider"] = ""
+    oidc_client_secret: Annotated[str, "Our secret with that provider"] = ""
+    oidc_name: Annotated[str, "What its button on the sign-in page says"] = ""
+
+    @property
+    def origin(self) -> str:
+        """Return the address that people use, without a slash at its end."""
+        return self.public_origin.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -78,7 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     kinds = get_type_hints(Settings)
     given = {name: _parse(name, text, kinds[name]) for name, text in _present(source)}
     settings = Settings(**given)  # type: ignore[arg-type]
-    _refuse_unsafe(settings)
+    _refuse_unsafe(settings, debug=source.get("FLASK_DEBUG", "") not in {"", "0"})
     _refuse_unusable_geocoder(settings)
     return settings
 
@@ -100,11 +117,15 @@ def _parse(name: str, text: str, kind: type) -> object:
         raise SettingsError(f"{name.upper()}={text!r}: expected {expected}") from error
 
 
-def _refuse_unsafe(settings: Settings) -> None:
+def _refuse_unsafe(settings: Settings, *, debug: bool) -> None:
     if not settings.production:
         return
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < SHORTEST_KEY:
         raise SettingsError("SECRET_KEY: set at least 32 random characters in production")
+    if not settings.public_origin.startswith("https://"):
+        raise SettingsError("PUBLIC_ORIGIN: set the https:// address that people use")
+    if debug:
+        raise SettingsError("FLASK_DEBUG: switch it off in production")
 
 
 def _refuse_unusable_geocoder(settings: Settings) -> None:

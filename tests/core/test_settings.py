@@ -6,6 +6,8 @@ import pytest
 
 from app.core.settings import ROOT, Settings, SettingsError, described, read_settings
 
+KEY = "0123456789abcdef0123456789abcdef"
+
 
 def test_settings_are_read_from_the_environment() -> None:
     settings = read_settings({"PORT": "8080", "PRODUCTION": "0", "DATA_DIR": "/tmp/x"})  # noqa: S108
@@ -28,6 +30,20 @@ def test_a_wrong_setting_is_named() -> None:
 def test_production_refuses_a_key_that_can_be_guessed(key: str) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY"):
         read_settings({"PRODUCTION": "1", "SECRET_KEY": key})
+
+
+@pytest.mark.parametrize("origin", ["", "http://prossima.example", "prossima.example"])
+def test_production_refuses_an_origin_without_https(origin: str) -> None:
+    with pytest.raises(SettingsError, match="PUBLIC_ORIGIN"):
+        read_settings({"PRODUCTION": "1", "SECRET_KEY": KEY, "PUBLIC_ORIGIN": origin})
+
+
+def test_production_refuses_to_show_its_insides() -> None:
+    safe = {"PRODUCTION": "1", "SECRET_KEY": KEY, "PUBLIC_ORIGIN": "https://prossima.example"}
+
+    assert read_settings(safe).production
+    with pytest.raises(SettingsError, match="FLASK_DEBUG"):
+        read_settings(safe | {"FLASK_DEBUG": "1"})
 
 
 def test_readme_explains_every_setting_and_no_other() -> None:

@@ -7,6 +7,7 @@ from app.coverage.catchments import (
     places_per_resident,
     places_per_resident_by_band,
 )
+from app.coverage.exact import best_sites
 from app.coverage.inputs import NO_AREA, Demand
 from app.coverage.reach import (
     NOTHING,
@@ -25,6 +26,8 @@ from app.coverage.shares import (
     worst_areas,
     young_by_source,
 )
+from app.coverage.siting import Proof, Sites, Siting, greedy_sites, sites_within
+from app.coverage.whatif import Scenario
 
 __all__ = [
     "NOTHING",
@@ -35,16 +38,23 @@ __all__ = [
     "Demand",
     "Nearest",
     "Order",
+    "Proof",
+    "Scenario",
+    "Sites",
+    "Siting",
     "Status",
     "Tally",
     "access",
+    "best_sites",
     "change",
     "coverage",
+    "greedy_sites",
     "nearest",
     "nearest_by_mode",
     "nearest_by_need",
     "places_per_resident",
     "places_per_resident_by_band",
+    "sites_within",
     "worst_areas",
     "young_by_source",
 ]

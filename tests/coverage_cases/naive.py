@@ -62,7 +62,7 @@ def places_per_resident(
 def covered_by(sites: Sequence[int], young: Row, served: Row, reach: Row) -> float:
     """Return the young people reached by what is open and these new sites."""
     return sum(
-        people
+        float(people)
         for people, already, row in zip(young, served, reach, strict=True)
         if already or any(row[site] for site in sites)
     )
@@ -70,7 +70,7 @@ def covered_by(sites: Sequence[int], young: Row, served: Row, reach: Row) -> flo
 
 def best_siting(count: int, young: Row, served: Row, reach: Row) -> float:
     """Return the most young people that any choice of so many sites reaches."""
-    candidates = range(len(reach[0]) if reach else 0)
+    candidates = range(len(reach[0]) if len(reach) else 0)
     return max(
         covered_by(sites, young, served, reach)
         for sites in combinations(candidates, min(count, len(candidates)))

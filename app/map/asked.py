@@ -6,22 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from app.core.geo import Box, LonLat
+from app.core.geo import Box
 from app.directory.vocabulary import Track
 from app.territory.sites import SiteView
+from app.territory.starts import Start
 from app.travel import Mode
 
 DEFAULT_MODE = Mode.TRANSIT
 WITHIN_STEPS = (15, 30, 45, 60, 90)
-
-
-@dataclass(frozen=True)
-class From:
-    """Where the trip begins: a point, what was typed for it, and its name."""
-
-    point: LonLat
-    typed: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ class Asked:
     language: str | None = None
     free: bool = False
     open: bool = False
-    origin: From | None = None
+    origin: Start | None = None
     mode: Mode = DEFAULT_MODE
     within_min: int | None = None
     box: Box | None = None
@@ -53,6 +45,12 @@ class Asked:
         pairs += [("need", need) for need in self.needs]
         pairs += [(name, value) for name, value in self._plain() if value]
         return urlencode(pairs, safe=",:")
+
+    def trip_query(self) -> str:
+        """Return from where and how one travels as the query of an address; "" without a start."""
+        if self.origin is None:
+            return ""
+        return urlencode({"from": self.origin.typed, "mode": self.mode.value}, safe=",:")
 
     def _plain(self) -> list[tuple[str, str]]:
         """Return the parameters that stand at most once; an empty value is left out."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.core.language import said_in
@@ -14,17 +12,12 @@ from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import WITHIN_STEPS, Asked
 from app.map.page import Chip, NeedGroup, Option, Suggestion
 from app.map.search import TRACKS, Found
-from app.map.words import minutes_words, mode_words
+from app.map.words import language_name, track_label
 from app.matching import Dimension, Facets, Gain
+from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words
 from app.travel import Mode
 
 LONGEST_ADVICE = 4
-
-
-def language_name(code: str) -> str:
-    """Return a spoken language's name in the language of the page."""
-    locale = get_locale() or Locale("en")
-    return (Locale(code).get_display_name(locale) or code).capitalize()
 
 
 def need_groups(asked: Asked, known: Taxonomy, counts: Facets) -> list[NeedGroup]:
@@ -51,13 +44,9 @@ def need_groups(asked: Asked, known: Taxonomy, counts: Facets) -> list[NeedGroup
 
 def track_options(asked: Asked, counts: Facets) -> list[Option]:
     """Return the two tracks in plain words."""
-    labels = {
-        StatedTrack.JOB_READY: _("ready for work"),
-        StatedTrack.COMPLEX_NEEDS: _("with complex needs"),
-    }
     return [
-        Option(track.value, label, counts.track[TRACKS[track]], asked.track is track)
-        for track, label in labels.items()
+        Option(track.value, track_label(track), counts.track[TRACKS[track]], asked.track is track)
+        for track in (StatedTrack.JOB_READY, StatedTrack.COMPLEX_NEEDS)
     ]
 
 
@@ -72,9 +61,8 @@ def language_options(asked: Asked, found: Found, counts: Facets) -> list[Option]
 
 def mode_options(asked: Asked) -> list[Option]:
     """Return the ways to travel that the site has speeds for."""
-    icons = {Mode.WALK: "walk", Mode.BICYCLE: "bicycle", Mode.TRANSIT: "bus", Mode.CAR: "car"}
     return [
-        Option(mode.value, mode_words(mode), 0, asked.mode is mode, icon=icons[mode])
+        Option(mode.value, mode_words(mode), 0, asked.mode is mode, icon=MODE_ICONS[mode])
         for mode in Mode
         if mode in asked.site.speeds
     ]
@@ -105,7 +93,7 @@ def _active(asked: Asked, known: Taxonomy) -> list[tuple[str, Asked]]:
     rows: list[tuple[bool, str, Asked]] = [
         (bool(asked.text), f"“{asked.text}”", asked.but(text="")),
         *((True, need_label(known, key), _without_need(asked, key)) for key in asked.needs),
-        (asked.track is not None, track_words(asked), asked.but(track=None)),
+        (asked.track is not None, _track_words(asked), asked.but(track=None)),
         (asked.age is not None, _("age %(n)s", n=asked.age), asked.but(age=None)),
         (bool(asked.language), language_name(asked.language or "en"), asked.but(language=None)),
         (asked.free, _("free of charge"), asked.but(free=False)),
@@ -123,14 +111,8 @@ def need_label(known: Taxonomy, key: str) -> str:
     return said_in(dict(groups[key] if key in groups else known.need(key).label))
 
 
-def track_words(asked: Asked) -> str:
-    """Return the asked track in words."""
-    return {
-        StatedTrack.JOB_READY: _("ready for work"),
-        StatedTrack.COMPLEX_NEEDS: _("with complex needs"),
-        StatedTrack.BOTH: _("both tracks"),
-        None: "",
-    }[asked.track]
+def _track_words(asked: Asked) -> str:
+    return "" if asked.track is None else track_label(asked.track)
 
 
 def _without_need(asked: Asked, key: str) -> Asked:

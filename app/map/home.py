@@ -12,9 +12,9 @@ from app.core.language import current, said_in
 from app.directory.needs import Taxonomy, taxonomy
 from app.map.drawing import Drawing
 from app.map.outlines import outline_of
-from app.map.words import mode_words
 from app.territory import queries as territory
 from app.territory.sites import SiteView
+from app.territory.trip_words import mode_words
 
 bp = Blueprint("home", __name__, template_folder="templates")
 

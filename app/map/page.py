@@ -38,6 +38,14 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """What would put a mistake right: what to press, and where it leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A way out of an empty result: what to drop, and how many services that brings back."""
 
@@ -144,6 +152,27 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Band:
+    """How far one gets in so many minutes: a line of the map's legend, and the filter it sets."""
+
+    minutes: int
+    label: str
+    count: int
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ReachPart:
+    """The layer that shows how far one gets: where it comes from, and its legend."""
+
+    address: str
+    title: str
+    bands: Sequence[Band]
+    any_url: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """The whole page."""
 
@@ -171,6 +200,10 @@ class SearchPage:
     links: Links
     estimate_note: str
     estimate_source: str
+    reach: ReachPart | None
+    trip: str
+    answered: bool = True
+    remedies: Sequence[WayOut] = field(default_factory=tuple)
     messages: Sequence[str] = field(default_factory=tuple)
     # Some minutes are estimates for the moment: the same address knows more a little later.
     refining: bool = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from math import ceil
+from uuid import UUID
 
 import numpy as np
 from flask import url_for
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.core.geo import metres_between
 from app.core.language import current, said_in
-from app.core.units import shown_metres
+from app.core.units import METRES_PER_KM, shown_metres
 from app.directory import queries
 from app.directory.needs import Taxonomy, taxonomy
 from app.map import choices, words
@@ -22,19 +22,20 @@ from app.map.page import (
     Card,
     Elsewhere,
     Links,
-    NeedGroup,
     NeedTag,
     Option,
     Origin,
     SearchPage,
     Typed,
 )
+from app.map.reaching import reach_part
 from app.map.search import Found
 from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
 from app.matching import Elsewhere as Kind
 from app.matching.facets import drop_one_of_sieve, facets_of_sieve
 from app.territory.sites import SiteView
-from app.travel import Source
+from app.territory.trip_words import between_words, length_words, source_words
+from app.travel import Mode, Source
 
 PER_PAGE = 20
 MOST_ELSEWHERE = 12
@@ -84,33 +85,15 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         estimate_note=words.times_words(_sources(found)),
         estimate_source=_estimate_source(found),
         refining=found.refining,
+        reach=reach_part(asked, counts),
+        trip=asked.trip_query(),
+        messages=_messages(asked),
     )
 
 
 def page_count(found: Found) -> int:
     """Return how many pages the list has; an empty one has one."""
     return max(1, ceil(found.ranking.placed.size / PER_PAGE))
-
-
-def refused_page(empty: SearchPage, errors: Mapping[str, Sequence[str]]) -> SearchPage:
-    """Return the page of a search that could not be answered: the form kept, no result."""
-    typed = empty.typed
-    return replace(
-        empty, errors=errors, cards=(), elsewhere=(), total=0, placed_total=0, pages=1, page=1,
-        chips=(), suggestions=(), origin=None,
-        need_groups=[
-            NeedGroup(_chosen([each.group], typed.needs)[0], _chosen(each.needs, typed.needs))
-            for each in empty.need_groups
-        ],
-        tracks=_chosen(empty.tracks, [typed.track]),
-        languages=_chosen(empty.languages, [typed.language]),
-        withins=_chosen(empty.withins, [typed.within]),
-    )  # fmt: skip
-
-
-def _chosen(options: Sequence[Option], values: Sequence[str]) -> list[Option]:
-    """Return the options as the visitor left them, whatever was searched for."""
-    return [replace(option, selected=option.value in values) for option in options]
 
 
 def links(asked: Asked, pages: int) -> Links:
@@ -133,6 +116,17 @@ def _origin(asked: Asked) -> Origin | None:
     if asked.origin is None:
         return None
     return Origin(asked.origin.name, asked.origin.point.lon, asked.origin.point.lat)
+
+
+def _messages(asked: Asked) -> list[str]:
+    """Return what to know about the start before reading the list."""
+    if asked.origin is None or not asked.origin.outside_m:
+        return []
+    outside = float(shown_metres(np.array([asked.origin.outside_m]))[0])
+    words_ = {"length": length_words(outside), "site": said_in(dict(asked.site.name))}
+    return [
+        _("The start lies %(length)s outside %(site)s: times from there are less sure.", **words_)
+    ]
 
 
 def _sources(found: Found) -> set[int]:
@@ -245,7 +239,7 @@ def _card(
     return Card(
         number=number,
         id=str(text.id),
-        url=url_for("directory.service", service_id=text.id),
+        url=_listing_url(found.asked, text.id),
         name=text.name,
         name_language=text.language,
         organisation=text.organisation,
@@ -253,9 +247,9 @@ def _card(
         place=found.catalogue.place_of(row.offer) or text.place,
         needs=_tags(found.asked, known, text.needs),
         travel="" if trip is None else words.travel_words(trip),
-        travel_note="" if trip is None else words.band_words(trip),
-        travel_source="" if trip is None else words.source_words(trip.source),
-        distance="" if np.isnan(metres) else words.distance_words(metres),
+        travel_note="" if trip is None else between_words(trip.low, trip.high),
+        travel_source="" if trip is None else source_words(trip.source),
+        distance=_distance(found, row, metres),
         badges=[badge for reason in why for badge in _badge(reason)],
         reasons=[words.reason_words(reason) for reason in why],
         lon=lon,
@@ -263,6 +257,23 @@ def _card(
         also_at=found.catalogue.other_places(row.service),
         illustrative=text.illustrative,
     )
+
+
+def _distance(found: Found, row: Shown, metres: float) -> str:
+    """Return the way's length for who walks it, else the straight line; "" where unknown."""
+    if np.isnan(metres):
+        return ""
+    if found.asked.mode is Mode.WALK and found.times is not None and has_place(row):
+        walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
+        if not np.isnan(walked):
+            return _("%(length)s to walk", length=length_words(walked))
+    return words.distance_words(metres)
+
+
+def _listing_url(asked: Asked, service_id: UUID) -> str:
+    """Return the listing's address, which goes on from where the search begins."""
+    address, trip = url_for("directory.service", service_id=service_id), asked.trip_query()
+    return f"{address}?{trip}" if trip else address
 
 
 def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.policy import Action, declares
 from app.core.errors import InvalidRequestError
-from app.core.geo import Box, CoordinateError, LonLat
+from app.core.geo import Box, CoordinateError
 from app.core.language import current
 from app.directory import queries as directory
 from app.directory.needs import taxonomy
@@ -22,17 +22,22 @@ from app.map import exporting, forms
 from app.map.asked import Asked
 from app.map.page import SearchPage
 from app.map.points import points_document
-from app.map.presenting import page_count, refused_page, search_page
+from app.map.presenting import page_count, search_page
+from app.map.reaching import reach_collection
+from app.map.reading import box_advice
+from app.map.refusing import refused_page, ways_out, without_start_page
 from app.map.search import find
 from app.map.takeaway import stand_alone_map
 from app.map.unmet import count_unmet
-from app.territory import gazetteer
 from app.territory import queries as territory
+from app.territory.isochrones import LIMITS_MIN, reach_of
 from app.territory.sites import SiteView
+from app.territory.starts import atlas
 
 bp = Blueprint("map", __name__, template_folder="templates")
 
 DEEPEST = 24
+REACH_KEPT_S = 600
 ZOOMS = frozenset(map(str, range(DEEPEST + 1)))
 
 
@@ -54,7 +59,7 @@ def search() -> Response:
     ignored = forms.unknown_parameters(request.args)
     if ignored:
         note = _("Not understood and left aside: %(names)s.", names=", ".join(ignored))
-        page = replace(page, messages=[note])
+        page = replace(page, messages=[*page.messages, note])
     return _page(page)
 
 
@@ -68,6 +73,24 @@ def search_points() -> Response:
     box = None if view is None else _view(view)
     zoom = _zoom(args.get("zoom", "").strip())
     return _json(points_document(find(asked), zoom, box), "application/json")
+
+
+@bp.get("/map/isochrones.json")
+@declares(Action.SEE_DIRECTORY)
+def reach_document() -> Response:
+    """Answer with the areas within reach of a place, for 15 to 60 minutes or for one limit."""
+    try:
+        asked = forms.read_reach(request.args, _known())
+    except forms.InvalidSearchError as error:
+        raise InvalidRequestError(error.errors) from error
+    limits = LIMITS_MIN if asked.within_min is None else (asked.within_min,)
+    found = reach_of(asked.site, asked.start.point, asked.mode, limits)
+    response = _json(reach_collection(asked, found), "application/geo+json")
+    # It may be a home that somebody asks from: no cache but their own.
+    response.cache_control.private = True
+    response.cache_control.max_age = REACH_KEPT_S
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 @bp.get("/map.geojson")
@@ -118,9 +141,7 @@ def _known() -> forms.Known:
         default_site=_default_site(sites),
         needs=_need_keys(),
         languages=directory.languages(),
-        resolve=_resolve,
-        suggest=_suggest,
-        near=gazetteer.nearest_name,
+        atlas=atlas(),
     )
 
 
@@ -135,15 +156,6 @@ def _need_keys() -> frozenset[str]:
     return frozenset(row.key for row in known.groups) | {need.key for need in known.needs}
 
 
-def _resolve(site_key: str, text: str) -> forms.Place | None:
-    found = gazetteer.resolve(site_key, text)
-    return None if found is None else forms.Place(found.name, LonLat(found.lon, found.lat))
-
-
-def _suggest(site_key: str, text: str) -> list[str]:
-    return [found.name for found in gazetteer.find(site_key, text, limit=3)]
-
-
 def _asked_strictly(args: MultiDict[str, str]) -> Asked:
     """Return the search of a program, which is told of every mistake."""
     try:
@@ -156,9 +168,7 @@ def _view(text: str) -> Box:
     try:
         return Box.parse(text)
     except CoordinateError as error:
-        raise InvalidRequestError(
-            {"view": [_("Write west,south,east,north in degrees, such as 11.0,46.0,11.2,46.2.")]}
-        ) from error
+        raise InvalidRequestError({"view": [box_advice(error.reason)]}) from error
 
 
 def _zoom(text: str) -> int | None:
@@ -172,9 +182,12 @@ def _zoom(text: str) -> int | None:
 
 def _refused(known: forms.Known, error: forms.InvalidSearchError) -> Response:
     """Keep the form as it was filled in, and say beside each field what to change."""
+    ways = ways_out(error.remedies, request.args)
+    if error.without_start is not None:
+        rest = search_page(find(error.without_start), known.sites, error.typed)
+        return _page(without_start_page(rest, error, ways), 422)
     empty = search_page(find(Asked(error.site)), known.sites, error.typed)
-    page = refused_page(empty, error.errors)
-    return _page(page, 422)
+    return _page(refused_page(empty, error, ways), 422)
 
 
 def _no_such_page(known: forms.Known, asked: Asked, pages: int) -> Response:

@@ -5,51 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
-from flask_babel import format_decimal, ngettext
+from babel import Locale, UnknownLocaleError
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.core.units import METRES_PER_KM
+from app.directory.vocabulary import Track
 from app.matching import Code, Confirmed, Covers, Elsewhere, Minutes, Note, PlacesFree, Reason
+from app.territory.trip_words import duration_words
 from app.travel import Mode, Source
-
-HOURS_FROM_MIN = 90
-
-
-def mode_words(mode: Mode) -> str:
-    """Return how one travels, as part of a sentence: by public transport."""
-    return {
-        Mode.WALK: _("on foot"),
-        Mode.BICYCLE: _("by bicycle"),
-        Mode.TRANSIT: _("by public transport"),
-        Mode.CAR: _("by car"),
-    }[mode]
-
-
-def minutes_words(minutes: int) -> str:
-    """Return a duration in minutes, in hours and minutes from an hour and a half on."""
-    minutes = max(minutes, 1)
-    if minutes < HOURS_FROM_MIN:
-        return _("%(n)s min", n=minutes)
-    hours, rest = divmod(minutes, 60)
-    return _("%(h)s h %(m)s min", h=hours, m=rest) if rest else _("%(h)s h", h=hours)
 
 
 def travel_words(trip: Minutes) -> str:
     """Return the trip as shown on a card; `about` wherever nobody measured it."""
-    words = {"time": minutes_words(trip.minutes), "how": mode_words(Mode(trip.mode))}
-    if trip.source in {Source.ROAD, Source.TIMETABLE}:
-        return _("%(time)s %(how)s", **words)
-    return _("about %(time)s %(how)s", **words)
-
-
-def source_words(source: int) -> str:
-    """Return who says how long a trip takes."""
-    return {
-        Source.ROAD: _("roads"),
-        Source.TIMETABLE: _("timetable"),
-        Source.TABLE: _("estimate"),
-        Source.ESTIMATE: _("rough estimate"),
-    }.get(Source(source), _("unknown"))
+    return duration_words(trip.minutes, Mode(trip.mode), trip.source)
 
 
 def times_words(sources: Collection[int]) -> str:
@@ -70,18 +39,29 @@ def times_words(sources: Collection[int]) -> str:
     return " ".join(text for source, text in sentences.items() if source in sources)
 
 
-def band_words(trip: Minutes) -> str:
-    """Return the band of a trip, such as 35 to 45 min; from an hour and a half on in hours."""
-    if trip.high < HOURS_FROM_MIN:
-        return _("%(low)s to %(high)s min", low=max(trip.low, 1), high=max(trip.high, 1))
-    return _("%(low)s to %(high)s", low=minutes_words(trip.low), high=minutes_words(trip.high))
-
-
 def distance_words(metres: float) -> str:
     """Return a rounded distance as the crow flies."""
     if metres < METRES_PER_KM:
         return _("%(n)s m away", n=format_decimal(round(metres)))
     return _("%(n)s km away", n=format_decimal(round(metres / METRES_PER_KM, 1)))
+
+
+def language_name(code: str) -> str:
+    """Return a spoken language's name in the language of the page."""
+    locale = get_locale() or Locale("en")
+    try:
+        return (Locale(code).get_display_name(locale) or code).capitalize()
+    except UnknownLocaleError:
+        return code
+
+
+def track_label(track: Track) -> str:
+    """Return for whom a service is, in words."""
+    return {
+        Track.JOB_READY: _("ready for work"),
+        Track.COMPLEX_NEEDS: _("with complex needs"),
+        Track.BOTH: _("both tracks"),
+    }[track]
 
 
 def elsewhere_title(kind: Elsewhere) -> str:

@@ -15,11 +15,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.core.geo import Box, LonLat
 from app.directory.vocabulary import Track
-from app.map.forms import InvalidSearchError, Known, Place, read_search, typed
+from app.map.forms import InvalidSearchError, Known, read_reach, read_search, typed
 from app.territory.sites import SiteView, YouthShare
+from app.territory.starts import Atlas, Named
 from app.travel import Mode, Speed
 
-TRENTO = Place("Trento", LonLat(11.12, 46.07))
+TRENTO = Named("Trento", LonLat(11.12, 46.07))
 
 
 def site(key: str, bounds: Box) -> SiteView:
@@ -35,14 +36,29 @@ def site(key: str, bounds: Box) -> SiteView:
 
 MOUNTAINS = site("mountains", Box(10.4, 45.6, 12.0, 46.6))
 CITY = site("city", Box(-9.25, 38.68, -9.08, 38.8))
+NAMES_OF = {"mountains": {"trento": TRENTO}, "city": {"lisboa": Named("Lisboa", CITY.centre)}}
+LAKE = Box(10.8, 45.8, 10.9, 45.9)
+
+
+def gap_m(of: SiteView, point: LonLat) -> float:
+    """Return about how far a point lies outside a box."""
+    box = of.bounds
+    east = max(box.west - point.lon, point.lon - box.east, 0.0)
+    return 111_000 * max(east, box.south - point.lat, point.lat - box.north)
+
+
 KNOWN = Known(
     sites=(MOUNTAINS, CITY),
     default_site=MOUNTAINS,
     needs={"work", "job_search", "housing"},
     languages={"it", "ar"},
-    resolve=lambda _site, text: TRENTO if text.lower() == "trento" else None,
-    suggest=lambda _site, text: ["Trento"] if text.startswith("Tr") else [],
-    near=lambda _site, _point: "near Trento",
+    atlas=Atlas(
+        resolve=lambda site, text: NAMES_OF[site.key].get(text.lower()),
+        suggest=lambda _site, text: ["Trento"] if text.startswith("Tr") else [],
+        near=lambda _site, _point: "near Trento",
+        water_at=lambda _site, point: "Lago Grande" if LAKE.holds(point) else None,
+        metres_outside=lambda site, point: 0.0 if site.bounds.holds(point) else gap_m(site, point),
+    ),
 )
 
 
@@ -123,7 +139,11 @@ def test_a_point_alone_finds_its_own_site() -> None:
         ("from", "46.07,11.12", "11.12,46.07"),
         ("from", "46.07,111.12", "111.12,46.07"),
         ("from", "200,46", "between -180 and 180"),
-        ("from", "0,0", "far outside"),
+        ("from", "0,0", "far outside mountains"),
+        ("from", "11.5,44.0", "178 km away"),
+        ("from", "-9.14,38.72", "in city. Choose city as the territory"),
+        ("from", "lisboa", "in city. Choose city as the territory"),
+        ("from", "10.85,45.85", "in the water: Lago Grande"),
         ("from", "11.12", "longitude,latitude"),
         ("from", "11.12;46.07", "longitude,latitude"),
         ("from", "Atlantis", "town or a station"),
@@ -135,6 +155,63 @@ def test_a_mistake_says_what_to_change(name: str, value: str, says: str) -> None
     errors = refused(args((name, value), site="mountains") if name != "site" else args(site=value))
 
     assert says in " ".join(errors[name])
+
+
+def test_a_start_a_little_outside_is_taken_and_says_how_far() -> None:
+    asked = read_search(args(("from", "12.05,46.0"), site="mountains"), KNOWN)
+
+    assert asked.origin is not None
+    assert 5_000 < asked.origin.outside_m < 6_000
+
+
+def test_exchanged_coordinates_are_offered_the_right_way_round() -> None:
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(args(("from", "46.07,11.12"), site="mountains"), KNOWN)
+
+    (offer,) = caught.value.remedies
+    assert (offer.field, offer.value) == ("from", "11.12,46.07")
+
+
+def test_where_only_the_start_is_wrong_the_other_filters_still_work() -> None:
+    query = args(("need", "housing"), ("from", "Atlantis"), site="mountains", within="30")
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(query, KNOWN)
+
+    rest = caught.value.without_start
+
+    assert rest is not None
+    assert (rest.needs, rest.origin, rest.within_min) == (("housing",), None, None)
+
+
+def test_where_more_is_wrong_nothing_is_searched() -> None:
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(args(age="old", **{"from": "Atlantis"}), KNOWN)
+
+    assert caught.value.without_start is None
+
+
+def test_how_far_one_gets_is_read() -> None:
+    asked = read_reach(args(("from", "trento"), site="mountains", mode="car"), KNOWN)
+
+    assert (asked.start.name, asked.mode, asked.within_min) == ("Trento", Mode.CAR, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("from", "", "from where"),
+        ("within", "61", "5 to 60"),
+        ("within", "4", "5 to 60"),
+        ("mode", "helicopter", "on foot (walk)"),
+        ("need", "housing", "no such parameter"),
+    ],
+)
+def test_how_far_one_gets_is_refused_with_words(name: str, value: str, says: str) -> None:
+    query = MultiDict({"site": "mountains", "from": "trento"} | {name: value})
+    with pytest.raises(InvalidSearchError) as caught:
+        read_reach(query, KNOWN)
+
+    assert says in " ".join(caught.value.errors[name])
 
 
 def test_minutes_without_a_start_are_not_ignored() -> None:

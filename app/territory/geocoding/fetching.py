@@ -70,6 +70,8 @@ class _Asking(Thread):
         self._connection = connection
         self._path = urlsplit(url)._replace(scheme="", netloc="").geturl()
         self._headers = dict(headers)
+        self._socket: socket.socket | None = None
+        self._too_late = False
         self._status = 0
         self._body = b""
         self._error: Exception | None = None
@@ -77,6 +79,11 @@ class _Asking(Thread):
     def run(self) -> None:
         """Ask, and keep what came or what went wrong."""
         try:
+            self._connection.connect()
+            # http.client forgets the socket as soon as an answer begins.
+            self._socket = self._connection.sock
+            if self._too_late:
+                return
             self._connection.request("GET", self._path, headers=self._headers)
             answer = self._connection.getresponse()
             self._status = answer.status
@@ -89,8 +96,10 @@ class _Asking(Thread):
 
     def cut(self) -> None:
         """End the connection; the thread ends by itself."""
-        with suppress(OSError, AttributeError):
-            self._connection.sock.shutdown(socket.SHUT_RDWR)
+        self._too_late = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def body(self) -> str:
         """Return the text of a complete, successful answer."""

@@ -96,6 +96,7 @@ def _row(answer: Answer, source: Source) -> GeocodedAddress:
         row.point = Point(answer.point.lon, answer.point.lat)
         row.precision = answer.precision
         row.attribution = answer.attribution
+        row.asked_at = answer.asked_at
     else:
         row.distance_km = answer.distance_km
     return row

@@ -11,6 +11,7 @@ from app import accounts, cli
 from app.core import assets, errors, language, security, web
 from app.core.db import db, migrate, require_sqlite_features
 from app.core.settings import ROOT, Settings, read_settings
+from app.directory import access
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _connect_database(app, settings)
+    access.register()
     for part in (assets, language, security, errors):
         part.init_app(app)
     accounts.init_app(app)

@@ -111,6 +111,12 @@ def require_sqlite_features(engine: Engine) -> None:
         )
 
 
+def _is_writing(session: Session) -> bool:
+    """Return whether SQLite itself is in a transaction; after mere reads it is not."""
+    connection: sqlite3.Connection | None = session.connection().connection.dbapi_connection  # type: ignore[assignment]
+    return connection is not None and connection.in_transaction
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Run one deed in one transaction: all of it, or none.
@@ -120,7 +126,7 @@ def transaction() -> Iterator[Session]:
     """
     session = db.session()
     try:
-        if session.get_bind().dialect.name == "sqlite" and not session.in_transaction():
+        if session.get_bind().dialect.name == "sqlite" and not _is_writing(session):
             session.execute(text("BEGIN IMMEDIATE"))
         yield session
         session.commit()

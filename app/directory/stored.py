@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.core.db import Base
@@ -190,16 +190,61 @@ class StoredListings:
         return rows
 
     def _search_text(self, row: ServiceRow) -> str:
-        """Return every word by which a service may be found, folded."""
-        texts: list[str] = []
-        for version in (row, *self._translated.get(row.key, ())):
-            texts += [version.name, version.summary, version.description, version.how_to_join]
-        texts.append(self._names[row.organisation])
-        for place in (self._located[key] for key in row.locations):
-            texts += [place.city, self.areas[place.area].name if place.area else ""]
-        for need in row.needs:
-            texts += self.taxonomy.words_of(need)
-        return folded_text(texts)
+        located = [self._located[key] for key in row.locations]
+        return searchable(
+            [row, *self._translated.get(row.key, ())],
+            [self._names[row.organisation]],
+            [(at.city, self.areas[at.area].name if at.area else "") for at in located],
+            row.needs,
+            self.taxonomy,
+        )
+
+
+class Texts(Protocol):
+    """What a listing says in one language."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def summary(self) -> str:
+        """What it is, in a sentence or two."""
+
+    @property
+    def description(self) -> str:
+        """What it is, at length."""
+
+    @property
+    def how_to_join(self) -> str:
+        """How to get in."""
+
+
+def searchable(
+    versions: Iterable[Texts],
+    names: Iterable[str],
+    towns: Iterable[tuple[str, str]],
+    needs: Iterable[str],
+    known: Taxonomy,
+) -> str:
+    """Return every word by which a service may be found, folded.
+
+    Args:
+        versions: its texts, in its own language and in others.
+        names: who offers it.
+        towns: town and area of each of its places.
+        needs: keys of its needs; one that the vocabulary lost gives no words.
+        known: the vocabulary of needs.
+    """
+    texts: list[str] = []
+    for version in versions:
+        texts += [version.name, version.summary, version.description, version.how_to_join]
+    texts += names
+    for town in towns:
+        texts += town
+    for need in needs:
+        texts += known.words_of(need) if need in known else ()
+    return folded_text(texts)
 
 
 _LOCATION_ORIGIN = ("source", "source_date", "illustrative")

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, se
 from sqlalchemy.orm import Session
 
 from app.core.db import Base
+from app.directory.editing.models import ListingVersion
 from app.directory.models import Schedule, Service, ServiceAtLocation
 from app.directory.stored import Stored, StoredListings
 
@@ -61,7 +62,10 @@ def _edited(session: Session, site: str) -> set[UUID]:
         .outerjoin(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
         .where(Service.site_id == site, Service.version > UNTOUCHED)
     )
-    return {value for row in rows for value in row if value is not None}
+    with_history = session.scalars(
+        select(ListingVersion.object_id).where(ListingVersion.site_id == site)
+    )
+    return {value for row in rows for value in row if value is not None} | set(with_history)
 
 
 def _offers_of(session: Session, services: Collection[UUID], site: str) -> set[UUID]:

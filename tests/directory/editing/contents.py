@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -74,4 +74,54 @@ def service_contents() -> st.SearchStrategy[ServiceContent]:
         capacity_total=_maybe_number,
         places=st.lists(_places(), max_size=2).map(tuple),
         source_date=st.none() | _days,
+    )
+
+
+def complete_service() -> ServiceContent:
+    """Return a content in which every field says something, ready to be submitted."""
+    place = PlaceContent(
+        id=UUID(int=77),
+        name="Sede",
+        address="Via Roma 1",
+        postal_code="38122",
+        city="Trento",
+        area="022205",
+        point=LonLat(11.12, 46.07),
+        precision=Precision.ADDRESS,
+        wheelchair=Wheelchair.PARTLY,
+        transport="Bus 5",
+        hours=(Interval(0, time(9), time(12)), Interval(4, time(20), time(2), note="notte")),
+        special_days=(
+            SpecialDays(date(2026, 12, 24), date(2027, 1, 6), note="chiuso"),
+            SpecialDays(date(2027, 4, 5), date(2027, 4, 5), time(9), time(11)),
+        ),
+        on_holidays=HolidayRule.CLOSED,
+    )
+    return ServiceContent(
+        name="Tirocinio in cooperativa",
+        summary="Tre mesi con un tutor.",
+        description="Si lavora in squadra.",
+        how_to_join="Scrivici.",
+        language="it",
+        translations=(TranslationContent("pt", "Estágio na cooperativa", "Três meses."),),
+        needs=("job_search", "work_experience"),
+        track=Track.COMPLEX_NEEDS,
+        age_min=16,
+        age_max=29,
+        fee=Fee.FREE,
+        fee_note="rimborso",
+        languages=("it", "ar"),
+        access=(Access.PHONE, Access.REFERRAL),
+        in_person=True,
+        by_phone=True,
+        capacity_total=12,
+        waiting_days=10,
+        url="https://example.org",
+        email="a@example.org",
+        phone="+39 0461 1",
+        places=(place, PlaceContent(UUID(int=78), PlaceKind.CONFIDENTIAL, area="022205")),
+        source="Cooperativa",
+        source_url="https://example.org/s",
+        source_date=date(2026, 10, 1),
+        licence="CC BY 4.0",
     )

@@ -23,7 +23,7 @@ from app.directory.models import (
 )
 from app.directory.needs import taxonomy
 from app.directory.vocabulary import OrganisationKind, Precision, Status
-from app.territory.models import Area, Site
+from app.territory.models import Area, Place, Site, YouthBasis
 
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -95,6 +95,21 @@ def create_area(**overrides: Any) -> Area:
         outline=box(11.0, 45.95, 11.2, 46.15),
     )
     return _stored(Area(**values))
+
+
+def create_place(**overrides: Any) -> Place:
+    """Store a place of the site where 900 young people live."""
+    values = _values(
+        overrides,
+        site_id="trentino",
+        code="022205",
+        name="Trento",
+        point=Point(11.1217, 46.0679),
+        population=6000,
+        youth=900,
+        youth_basis=YouthBasis.PUBLISHED,
+    )
+    return _stored(Place(**values))
 
 
 def create_organisation(**overrides: Any) -> Organisation:

@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
+from app.cli.coverage import coverage
 from app.cli.travel import travel
 from app.core.settings import Settings
 from app.directory.cli import directory
@@ -47,5 +48,5 @@ def serve() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (setup, serve, territory, directory, travel):
+    for command in (setup, serve, territory, directory, travel, coverage):
         app.cli.add_command(command)

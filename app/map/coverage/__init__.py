@@ -1,0 +1,1 @@
+"""Where nothing is near: what coordinators ask, and the answer as page, map and files."""

@@ -22,6 +22,8 @@ from app.travel.cache import Cell, Row, Rows
 from app.travel.cache.cells import UNKNOWN_KEY, point_keys
 
 MOST_FAILURES = 5
+# What a slow provider answers in full at one time.
+AT_ONCE = 500
 # Columns of places that are no more: when they are the most, the file is made anew.
 _DEAD_SHARE = 0.5
 
@@ -95,13 +97,16 @@ def warm(site: SiteView, work: Sequence[Work], points: Points) -> Iterator[Done]
 def _warm_one(rows: Rows, item: Work, points: Points) -> int:
     """Ask for what is missing in one row; return how many trips that were."""
     key = item.cell.key, item.ways.mode, item.ways.version
-    row = rows.read(*key, points)
-    missing = missing_of(row, points)
-    new = points.take(missing)
-    said = row_of(item.ways, item.cell, new) if missing.size else Row.empty(0)
+    # A search may have asked a slow provider for the nearest places only: all are asked here.
+    row = rows.read(*key, points, warmed=True)
+    new = points.take(missing_of(row, points))
+    said = Row.empty(0)
+    for first in range(0, len(new), AT_ONCE):
+        some = np.arange(first, min(first + AT_ONCE, len(new)))
+        said = said.put(some, row_of(item.ways, item.cell, new.take(some)))
     if not rows.write(*key, new, said, warmed=True):
         raise WarmingStoppedError("the rows cannot be written; the log says why")
-    return int(missing.size)
+    return len(new)
 
 
 def _make_usable(rows: Rows, points: Points) -> None:

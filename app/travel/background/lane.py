@@ -98,6 +98,11 @@ class Lane(Generic[T]):
             self._staff()
             return task
 
+    def wait_until_idle(self, timeout_s: float) -> bool:
+        """Return once nothing is on its way, what comes after answers included."""
+        with self._news:
+            return self._news.wait_for(lambda: not self._tasks, timeout_s)
+
     def _note_overdue(self) -> None:
         """Count questions that take too long as failures; give up the queue once shut."""
         now = self._clock()
@@ -129,9 +134,10 @@ class Lane(Generic[T]):
                 key = self._queue.popleft()
                 task = self._tasks[key]
             passed = task.run()
+            self._note(task, passed=passed)
             with self._news:
                 del self._tasks[key]
-            self._note(task, passed=passed)
+                self._news.notify_all()
 
     def _note(self, task: Task[T], *, passed: bool) -> None:
         if passed:

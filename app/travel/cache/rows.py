@@ -39,7 +39,7 @@ CREATE TABLE row (
 """
 _READ = """
 SELECT meta.generation, meta.points, row.times FROM meta
-LEFT JOIN row ON row.cell = ? AND row.mode = ? AND row.version = ?
+LEFT JOIN row ON row.cell = ? AND row.mode = ? AND row.version = ? AND row.warmed >= ?
 """
 _TRIM = """
 DELETE FROM row WHERE warmed = 0 AND rowid NOT IN
@@ -85,12 +85,18 @@ class Rows:
         """Say whether there is a file at all."""
         return self._path.exists()
 
-    def read(self, cell: str, mode: Mode, version: str, points: Points) -> Row:
-        """Return what is known of the trips to these points; nothing asked where it is not."""
+    def read(
+        self, cell: str, mode: Mode, version: str, points: Points, *, warmed: bool = False
+    ) -> Row:
+        """Return what is known of the trips to these points; nothing asked where it is not.
+
+        With `warmed` only what was worked out ahead counts.
+        """
         nothing = Row.empty(len(points))
         if not self.exists():
             return nothing
-        return self._doing(lambda: self._read(cell, mode, version, points), otherwise=nothing)
+        key = (cell, mode.value, version, warmed)
+        return self._doing(lambda: self._read(key, points), otherwise=nothing)
 
     def write(
         self, cell: str, mode: Mode, version: str, points: Points, row: Row, *, warmed: bool = False
@@ -126,8 +132,8 @@ class Rows:
             fresh.replace(self._path)
             self._unusable = _NEVER
 
-    def _read(self, cell: str, mode: Mode, version: str, points: Points) -> Row:
-        found = self._connected().execute(_READ, (cell, mode.value, version)).fetchone()
+    def _read(self, key: tuple[str, str, str, bool], points: Points) -> Row:
+        found = self._connected().execute(_READ, key).fetchone()
         if found[2] is None:
             return Row.empty(len(points))
         slots = self._columns(points, found[:2])
@@ -136,7 +142,7 @@ class Rows:
     def _write(self, key: tuple[str, Mode, str], points: Points, row: Row, *, warmed: bool) -> bool:
         with self._transaction() as connection:
             slots = self._with_new(connection, points)
-            found = connection.execute(_READ, key).fetchone()[2]
+            found = connection.execute(_READ, (*key, warmed)).fetchone()[2]
             old = Row.empty(0) if found is None else Row.from_bytes(found)
             placed = slots >= 0
             known = Row(row.tenths[:, placed], row.source[placed])

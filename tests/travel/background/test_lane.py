@@ -117,10 +117,8 @@ def test_a_full_queue_takes_nothing_more(stuck: Event) -> None:
 def test_failures_shut_the_lane_and_a_trial_after_the_rest_opens_it(clock: Clock) -> None:
     lane = Lane[int](Circuit(failures=2, rest_s=30, clock=clock), threads=1, clock=clock)
     for question in ("a", "b"):
-        asked(lane.ask(question, fail)).wait(LONG_S)
-    after = Event()
-    while not lane.circuit.shut:
-        after.wait(0.001)
+        asked(lane.ask(question, fail))
+    lane.wait_until_idle(LONG_S)
 
     shut = lane.ask("c", lambda: 1)
     clock.now_s += 31
@@ -128,8 +126,7 @@ def test_failures_shut_the_lane_and_a_trial_after_the_rest_opens_it(clock: Clock
 
     assert shut is None
     assert trial.wait(LONG_S) == 1
-    while lane.circuit.shut:
-        after.wait(0.001)
+    lane.wait_until_idle(LONG_S)
     assert asked(lane.ask("e", lambda: 2)).wait(LONG_S) == 2
 
 

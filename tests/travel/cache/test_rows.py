@@ -196,3 +196,12 @@ def test_threads_write_and_read_at_the_same_time(path: Path) -> None:
         assert all(pool.map(work, range(30)))
 
     assert minutes(Rows(path).read("a", CAR, "1", places)) == list(range(30))
+
+
+def test_what_only_a_search_has_asked_is_asked_again_when_working_ahead(path: Path) -> None:
+    rows = kept(path)
+
+    assert not rows.read("a", CAR, "1", HERE, warmed=True).asked.any()
+
+    rows.write("a", CAR, "1", HERE.take(np.array([0])), row(6), warmed=True)
+    assert minutes(rows.read("a", CAR, "1", HERE, warmed=True)) == [6.0, None, None]

@@ -22,6 +22,7 @@ from app.travel.road import RoadFileError
 from app.travel.road.build import Report, build_tiles
 from app.travel.road.extract import Extract, read_extract
 
+MOST = 0.9
 _STEPS = 1000
 
 
@@ -44,18 +45,18 @@ def build(site_key: str, osm: Path, elevation: Path | None) -> None:
     try:
         click.echo(f"Reading {osm.name}")
         extract = read_extract(osm, lambda nodes: click.echo(f"  {nodes / 1e6:.0f} million points"))
-        share = _covered(site, extract)
+        _refuse_elsewhere(site, extract)
         report = _built(site, extract, elevation)
     except RoadFileError as error:
         raise click.ClickException(f"refused: {error}") from error
-    _tell_report(report, share)
+    _tell_report(report)
 
 
-def _covered(site: SiteView, extract: Extract) -> float:
-    """Return the share of the site that the file's box covers.
+def _refuse_elsewhere(site: SiteView, extract: Extract) -> None:
+    """Refuse a file whose box does not touch the site, before hours of work.
 
     Raises:
-        RoadFileError: none of it.
+        RoadFileError: it is of another place; the message has its box.
     """
     outline = db.session.execute(select(Site.outline).where(Site.id == site.key)).scalar_one()
     box = extract.bounds
@@ -65,7 +66,6 @@ def _covered(site: SiteView, extract: Extract) -> float:
             f"{extract.path.name} is of another place: its bounding box is {_written(box)}, "
             f"{site.key} lies within {_written(site.bounds)} (west, south, east, north)"
         )
-    return float(shapely.intersection(area, outline).area / outline.area)
 
 
 def _built(site: SiteView, extract: Extract, elevation: Path | None) -> Report:
@@ -87,17 +87,16 @@ def _built(site: SiteView, extract: Extract, elevation: Path | None) -> Report:
         )
 
 
-def _tell_report(report: Report, share: float) -> None:
+def _tell_report(report: Report) -> None:
     tiles = report.tiles
     climb = "with" if tiles.elevation else "without"
     click.echo(
         f"{tiles.nodes} nodes, {tiles.edges} edges, {climb} heights, "
         f"{report.size_bytes / 1e6:.1f} MB, version {tiles.sha256[:16]}"
     )
-    click.echo(
-        f"{report.places_on_roads} of the site's {report.places} places lie on these roads; "
-        f"the file's box covers {share:.0%} of the site"
-    )
+    click.echo(f"{report.places_on_roads} of the site's {report.places} places lie on these roads")
+    if report.places_on_roads < MOST * report.places:
+        click.secho("Only few of its places: elsewhere the table and estimates answer", fg="yellow")
 
 
 def _written(box: Box) -> str:

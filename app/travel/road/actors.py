@@ -20,6 +20,7 @@ class Actors:
     """
 
     def __init__(self, tiles: Path) -> None:
+        self.tiles = tiles
         self._config: Config = asking(tiles)
         self._own = threading.local()
 

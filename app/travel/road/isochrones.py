@@ -25,7 +25,8 @@ def reached(
     """Return the area within reach for each of these minutes, in their order.
 
     Empty where the origin has no road near: the library would draw a small square
-    around it. Each area holds those of fewer minutes.
+    around it. Each area holds those of fewer minutes, to a
+    square metre.
 
     Raises:
         ValueError: minutes are not within 1 to 240, or there are more than 24.

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ STAGES = (
     ("Cleaning up", "Tidying up", 0.97),
 )
 _COUNT = re.compile(r"(Node Count|Directed Edge Count) = (\d+)")
+_NO_ROADS = "Finished with 0 routable ways"
 _LAST_LINES = 8
 
 Tell = Callable[[str, float], None]
@@ -55,12 +56,13 @@ def mill(osm: Path, folder: Path, elevation: Path | None, threads: int, tell: Te
     counts: dict[str, int] = {}
     with _running([str(executable("valhalla_build_tiles")), "-c", told, str(osm)]) as lines:
         for line in lines:
+            if _NO_ROADS in line:
+                raise RoadFileError(f"{osm.name} holds no roads")
             _hear(line, counts, tell)
-    if not counts.get("Directed Edge Count"):
-        raise RoadFileError(f"{osm.name} holds no roads")
     with _running([sys.executable, "-m", "valhalla.valhalla_build_extract", "-c", told]) as lines:
         deque(lines, maxlen=0)
-    return Milled(folder / "tiles.tar", counts["Node Count"], counts["Directed Edge Count"])
+    nodes, edges = counts.get("Node Count", 0), counts.get("Directed Edge Count", 0)
+    return Milled(folder / "tiles.tar", nodes, edges)
 
 
 def _hear(line: str, counts: dict[str, int], tell: Tell) -> None:
@@ -71,9 +73,7 @@ def _hear(line: str, counts: dict[str, int], tell: Tell) -> None:
 
 
 @contextmanager
-def _running(
-    command: Sequence[str], *, env: Mapping[str, str] | None = None
-) -> Iterator[Iterator[str]]:
+def _running(command: Sequence[str]) -> Iterator[Iterator[str]]:
     """Give the lines that a program prints; it does not outlive the block.
 
     Raises:
@@ -82,7 +82,6 @@ def _running(
     last: deque[str] = deque(maxlen=_LAST_LINES)
     with subprocess.Popen(  # noqa: S603 - a program of the library, with our own arguments
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-        env=env,
     ) as program:  # fmt: skip
         try:
             yield _kept(program.stdout, last)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import inf
+from math import cos, inf, radians
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from shapely import MultiPolygon
 
-from app.core.geo import Box, LonLat, roughly_metres_between
+from app.core.geo import MAX_LAT, MAX_LON, Box, LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray, IntArray
 from app.travel.prefilter import prefilter
 from app.travel.road import asking, isochrones
@@ -122,10 +122,11 @@ class Road:
         self, origin: LonLat, points: Points, mode: Mode, limit_min: float | None
     ) -> IntArray:
         """Return the rows of the points that the engine is asked for."""
-        if mode not in COSTING or not self.bounds.holds(origin):
+        near_roads = _widened(self.bounds)
+        if mode not in COSTING or not near_roads.holds(origin):
             return np.empty(0, np.int64)
         metres = roughly_metres_between(origin, points.lon, points.lat)
-        inside = self.bounds.contains(points.lon, points.lat)
+        inside = near_roads.contains(points.lon, points.lat)
         rows = np.flatnonzero(inside & (metres <= FARTHEST_KM[mode] * METRES_PER_KM))
         reach_m = _reach_m(mode, limit_min)
         nearest = prefilter(origin, points.take(rows), reach_m, AT_LEAST, AT_MOST)
@@ -139,9 +140,21 @@ class Road:
         Raises:
             ValueError: minutes are not within 1 to 240, or there are more than 24.
         """
-        if mode not in COSTING or not self.bounds.holds(origin):
+        if mode not in COSTING or not _widened(self.bounds).holds(origin):
             return [MultiPolygon() for _ in minutes]
         return isochrones.reached(self.actors, origin, mode, minutes)
+
+
+def _widened(box: Box) -> Box:
+    """Return the box with all that is near enough to a road in it."""
+    north = asking.SNAP_M / asking.METRES_PER_DEGREE
+    east = north / max(cos(radians(max(abs(box.south), abs(box.north)))), 0.01)
+    return Box(
+        max(box.west - east, -MAX_LON),
+        max(box.south - north, -MAX_LAT),
+        min(box.east + east, MAX_LON),
+        min(box.north + north, MAX_LAT),
+    )
 
 
 def _reach_m(mode: Mode, limit_min: float | None) -> float:

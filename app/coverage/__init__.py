@@ -1,5 +1,6 @@
 """Where nothing is near, and what would help: an engine of pure functions over arrays."""
 
+from app.coverage.attack import bounds, recoverable
 from app.coverage.catchments import (
     Access,
     Bands,
@@ -27,18 +28,24 @@ from app.coverage.shares import (
     young_by_source,
 )
 from app.coverage.siting import Proof, Sites, Siting, greedy_sites, sites_within
+from app.coverage.suppression import FEWEST, Publication, publishable, remainders
+from app.coverage.tables import LEFT_OUT, Asked, every_filter
 from app.coverage.whatif import Scenario
 
 __all__ = [
+    "FEWEST",
+    "LEFT_OUT",
     "NOTHING",
     "NO_AREA",
     "Access",
+    "Asked",
     "Bands",
     "Coverage",
     "Demand",
     "Nearest",
     "Order",
     "Proof",
+    "Publication",
     "Scenario",
     "Sites",
     "Siting",
@@ -46,14 +53,19 @@ __all__ = [
     "Tally",
     "access",
     "best_sites",
+    "bounds",
     "change",
     "coverage",
+    "every_filter",
     "greedy_sites",
     "nearest",
     "nearest_by_mode",
     "nearest_by_need",
     "places_per_resident",
     "places_per_resident_by_band",
+    "publishable",
+    "recoverable",
+    "remainders",
     "sites_within",
     "worst_areas",
     "young_by_source",

@@ -105,7 +105,7 @@ def test_no_choice_reaches_more_than_the_bound_and_greedy_63_percent_of_it(
 @given(st.integers(0, 2**32 - 1), st.integers(2, 4))
 def test_crowded_sites_are_searched_to_the_end(seed: int, count: int) -> None:
     random = np.random.default_rng(seed)
-    young, reach = random.integers(1, 50, 40) * 1.0, random.random((40, 9)) < 0.3
+    young, reach = random.integers(1, 50, 40).astype(np.float64), random.random((40, 9)) < 0.3
     nobody = np.zeros(40, np.bool_)
 
     found = best_sites(Sites.of(young, nobody, reach), count, limit_s=LIMIT_S)
@@ -116,7 +116,10 @@ def test_crowded_sites_are_searched_to_the_end(seed: int, count: int) -> None:
 
 def test_without_time_the_answer_is_a_choice_with_an_honest_bound() -> None:
     random = np.random.default_rng(6)
-    young, reach = random.integers(1, 99, 2_000) * 1.0, random.random((2_000, 60)) < 0.1
+    young, reach = (
+        random.integers(1, 99, 2_000).astype(np.float64),
+        random.random((2_000, 60)) < 0.1,
+    )
     sites = Sites.of(young, np.zeros(2_000, np.bool_), reach)
 
     found = best_sites(sites, 5, limit_s=0.01)

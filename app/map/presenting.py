@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from uuid import UUID
 
 import numpy as np
 from flask import url_for
@@ -12,10 +11,10 @@ from flask_babel import gettext as _
 
 from app.core.geo import metres_between
 from app.core.language import current, said_in
-from app.core.units import METRES_PER_KM, shown_metres
+from app.core.units import shown_metres
 from app.directory import queries
 from app.directory.needs import Taxonomy, taxonomy
-from app.map import choices, words
+from app.map import card_trips, choices, words
 from app.map.asked import Asked
 from app.map.page import (
     Badge,
@@ -34,8 +33,8 @@ from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
 from app.matching import Elsewhere as Kind
 from app.matching.facets import drop_one_of_sieve, facets_of_sieve
 from app.territory.sites import SiteView
-from app.territory.trip_words import between_words, length_words, source_words
-from app.travel import Mode, Source
+from app.territory.trip_words import between_words, source_words
+from app.travel import Source
 
 PER_PAGE = 20
 MOST_ELSEWHERE = 12
@@ -87,7 +86,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         refining=found.refining,
         reach=reach_part(asked, counts),
         trip=asked.trip_query(),
-        messages=_messages(asked),
+        messages=card_trips.notes_on_start(asked),
     )
 
 
@@ -116,17 +115,6 @@ def _origin(asked: Asked) -> Origin | None:
     if asked.origin is None:
         return None
     return Origin(asked.origin.name, asked.origin.point.lon, asked.origin.point.lat)
-
-
-def _messages(asked: Asked) -> list[str]:
-    """Return what to know about the start before reading the list."""
-    if asked.origin is None or not asked.origin.outside_m:
-        return []
-    outside = float(shown_metres(np.array([asked.origin.outside_m]))[0])
-    words_ = {"length": length_words(outside), "site": said_in(dict(asked.site.name))}
-    return [
-        _("The start lies %(length)s outside %(site)s: times from there are less sure.", **words_)
-    ]
 
 
 def _sources(found: Found) -> set[int]:
@@ -239,17 +227,17 @@ def _card(
     return Card(
         number=number,
         id=str(text.id),
-        url=_listing_url(found.asked, text.id),
+        url=card_trips.listing_url(found.asked, text.id),
         name=text.name,
         name_language=text.language,
         organisation=text.organisation,
         summary=text.summary,
         place=found.catalogue.place_of(row.offer) or text.place,
         needs=_tags(found.asked, known, text.needs),
-        travel="" if trip is None else words.travel_words(trip),
+        travel=card_trips.travel(found, row, trip, goes_there=has_place(row)),
         travel_note="" if trip is None else between_words(trip.low, trip.high),
         travel_source="" if trip is None else source_words(trip.source),
-        distance=_distance(found, row, metres),
+        distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
         badges=[badge for reason in why for badge in _badge(reason)],
         reasons=[words.reason_words(reason) for reason in why],
         lon=lon,
@@ -257,23 +245,6 @@ def _card(
         also_at=found.catalogue.other_places(row.service),
         illustrative=text.illustrative,
     )
-
-
-def _distance(found: Found, row: Shown, metres: float) -> str:
-    """Return the way's length for who walks it, else the straight line; "" where unknown."""
-    if np.isnan(metres):
-        return ""
-    if found.asked.mode is Mode.WALK and found.times is not None and has_place(row):
-        walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
-        if not np.isnan(walked):
-            return _("%(length)s to walk", length=length_words(walked))
-    return words.distance_words(metres)
-
-
-def _listing_url(asked: Asked, service_id: UUID) -> str:
-    """Return the listing's address, which goes on from where the search begins."""
-    address, trip = url_for("directory.service", service_id=service_id), asked.trip_query()
-    return f"{address}?{trip}" if trip else address
 
 
 def _point(found: Found, row: Shown) -> tuple[float | None, float | None]:

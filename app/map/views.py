@@ -125,7 +125,7 @@ def search_html() -> Response:
 def _page(page: SearchPage, code: int = 200) -> Response:
     """Answer with the page, or with the parts of it that its script asks to refresh."""
     parts_only = request.headers.get("X-Requested-With") == "regions"
-    template = "map/_regions.html" if parts_only else "map/search.html"
+    template = "map/_parts.html" if parts_only else "map/search.html"
     response = make_response(render_template(template, page=page), code)
     response.vary.add("X-Requested-With")
     return response

@@ -125,8 +125,9 @@ def _frame(site: SiteView, origin: LonLat, mode: Mode, limit_min: int) -> Box:
 def _on_land(found: Isochrones, site: SiteView) -> Isochrones:
     """Return the areas without what lies outside the site or in its waters."""
     land = land_of(site)
-    water = shapely.union_all(land.waters.geometries)
-    return replace(found, areas=tuple(_cut(area, land.outline, water) for area in found.areas))
+    return replace(
+        found, areas=tuple(_cut(area, land.outline, land.waters) for area in found.areas)
+    )
 
 
 def _cut(area: MultiPolygon, outline: MultiPolygon, water: BaseGeometry) -> MultiPolygon:

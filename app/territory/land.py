@@ -9,6 +9,7 @@ from math import cos, radians
 import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, shape
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 
 from app.core.db import db
@@ -24,10 +25,18 @@ SHORE_DEG = 0.0012
 
 @dataclass(frozen=True)
 class Land:
-    """A site's outline, and its waters with their names; degrees, longitude first."""
+    """A site's outline and waters; degrees, longitude first.
+
+    Attributes:
+        outline: the site.
+        waters: its lakes and its sea, as drawn.
+        deep: what of each is well away from its shore.
+        names: of each.
+    """
 
     outline: MultiPolygon
-    waters: shapely.STRtree
+    waters: BaseGeometry
+    deep: shapely.STRtree
     names: Sequence[str]
 
 
@@ -42,7 +51,7 @@ def land_of(site: SiteView) -> Land:
 def water_at(site: SiteView, point: LonLat) -> str | None:
     """Return the name of the lake or sea that a point lies in; "" without a name, None on land."""
     land = land_of(site)
-    hits = land.waters.query(shapely.Point(point.lon, point.lat), predicate="within")
+    hits = land.deep.query(shapely.Point(point.lon, point.lat), predicate="within")
     return land.names[int(min(hits))] if len(hits) else None
 
 
@@ -66,7 +75,8 @@ def _read(site: SiteView) -> Land:
         for feature in row.basemap.get("features", ())
         if feature["properties"].get("kind") in WATERS
     ]
-    shapes = [shape(feature["geometry"]).buffer(-SHORE_DEG) for feature in waters]
+    shapes = [shape(feature["geometry"]) for feature in waters]
+    deep = [each.buffer(-SHORE_DEG) for each in shapes]
     names = [str(feature["properties"].get("name") or "") for feature in waters]
     shapely.prepare(row.outline)
-    return Land(row.outline, shapely.STRtree(shapes), names)
+    return Land(row.outline, shapely.union_all(shapes), shapely.STRtree(deep), names)

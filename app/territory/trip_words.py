@@ -45,6 +45,8 @@ def duration_words(minutes: float, mode: Mode, source: int) -> str:
 
 def between_words(low: float, high: float) -> str:
     """Return a band, such as 35 to 45 min; from an hour and a half on in hours."""
+    if minutes_words(low) == minutes_words(high):
+        return minutes_words(low)
     if round(high) < HOURS_FROM_MIN:
         return _("%(low)s to %(high)s min", low=max(round(low), 1), high=max(round(high), 1))
     return _("%(low)s to %(high)s", low=minutes_words(low), high=minutes_words(high))

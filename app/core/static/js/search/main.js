@@ -171,7 +171,7 @@ function showOnMap(card) {
 }
 
 async function startMapWhenReady() {
-  view = startResultsMap(document.getElementById("map"), { onMoved, onFrom: startFrom });
+  view = startResultsMap(document.getElementById("map"), { onMoved, onFrom: startFrom, onAddress: (address) => go(address, { fit: false }) });
   const fitButton = document.querySelector("[data-fit]");
   fitButton.hidden = false;
   fitButton.addEventListener("click", () => view.fit());

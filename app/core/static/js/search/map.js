@@ -3,6 +3,7 @@
 import { startMap } from "../basemap.js";
 import { clusterMarker, manyMarker, originMarker, singleMarker } from "./marks.js";
 import { merge, readPoints } from "./merge.js";
+import { startReach } from "./reach.js";
 import { head } from "./results.js";
 import { say } from "./words.js";
 
@@ -11,9 +12,10 @@ const CLOSEST = 14;
 const AROUND = 10.5;
 
 /** Start the map in its element; returns what the page may do with it. */
-export function startResultsMap(element, { onMoved, onFrom }) {
+export function startResultsMap(element, { onMoved, onFrom, onAddress }) {
   const { map } = startMap(element, { keyboard: true });
-  const state = { map, document: null, points: [], shown: L.layerGroup().addTo(map), drawn: null, onFrom };
+  const reach = startReach(map, onAddress);
+  const state = { map, reach, document: null, points: [], shown: L.layerGroup().addTo(map), drawn: null, onFrom };
   let byHand = false;
   for (const gesture of ["pointerdown", "keydown", "wheel"]) {
     element.addEventListener(gesture, () => (byHand = true), { capture: true, passive: true });
@@ -48,8 +50,8 @@ async function load(address) {
 }
 
 async function refresh(state, fit) {
-  const { points, failed } = head();
-  if (failed) return clear(state);
+  const { points, answered } = head();
+  if (!answered) return clear(state);
   const document_ = await load(points);
   if (head().points !== points) return undefined; // a newer search has answered meanwhile
   state.document = document_;
@@ -149,14 +151,21 @@ function inView(state) {
 /** A click on empty land offers to start from there. */
 function offerStart(state) {
   state.map.on("click contextmenu", ({ latlng }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button-small button-primary";
-    button.textContent = say("search_from_here");
-    button.addEventListener("click", () => {
-      state.map.closePopup();
-      state.onFrom(`${latlng.lng.toFixed(5)},${latlng.lat.toFixed(5)}`);
-    });
-    L.popup({ closeButton: true }).setLatLng(latlng).setContent(button).openOn(state.map);
+    const box = document.createElement("div");
+    box.className = "stack stack-s";
+    const offer = (text, className, act) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+      button.className = `button button-small ${className}`;
+      button.addEventListener("click", () => {
+        state.map.closePopup();
+        act();
+      });
+      box.append(button);
+    };
+    const from = `${latlng.lng.toFixed(5)},${latlng.lat.toFixed(5)}`;
+    offer(say("search_from_here"), "button-primary", () => state.onFrom(from));
+    const band = state.reach.bandAt(latlng);
+    if (band) offer(say("only_within", { time: band.label }), "", () => state.reach.narrow(band.minutes));
+    L.popup({ closeButton: true }).setLatLng(latlng).setContent(box).openOn(state.map);
   });
 }

@@ -1,5 +1,6 @@
 // Marks on the map: numbered pins for the list's page, dots for the rest, circles for many.
 
+import { head } from "./results.js";
 import { say } from "./words.js";
 
 const WIDEST_PX = 44;
@@ -45,7 +46,8 @@ function groupName(key) {
 
 function linkTo(point) {
   const link = document.createElement("a");
-  link.href = `/services/${encodeURIComponent(point.id)}`;
+  const { trip } = head();
+  link.href = `/services/${encodeURIComponent(point.id)}${trip ? `?${trip}` : ""}`;
   link.textContent = say("link", { number: point.number, name: point.name });
   return link;
 }

@@ -66,7 +66,7 @@ export async function show(address, { typing = true } = {}) {
 function swap(fresh, typing) {
   const restore = remember();
   const retype = typing ? keepTyping(fresh) : () => undefined;
-  for (const name of ["form", "results"]) {
+  for (const name of ["form", "results", "reach"]) {
     region(document, name).replaceChildren(...region(fresh, name).childNodes);
   }
   restore();
@@ -75,10 +75,14 @@ function swap(fresh, typing) {
   document.dispatchEvent(new CustomEvent("results"));
 }
 
-/** Return what the list says of itself: total, address of the points, its own address. */
+/**
+ * Return what the list says of itself: total, address of the points, its own address, the trip
+ * that links go on with; whether something typed was wrong, and whether it was answered even so.
+ */
 export function head() {
-  const { points, total, self } = document.querySelector(".finder-head").dataset;
-  return { points, total: Number(total), self, failed: Boolean(document.getElementById("mistakes")) };
+  const { points, total, self, trip, answered } = document.querySelector(".finder-head").dataset;
+  const failed = Boolean(document.getElementById("mistakes"));
+  return { points, total: Number(total), self, trip, failed, answered: answered !== "no" };
 }
 
 /** Return the address of the form as it is filled in now; empty fields are left out. */

@@ -1,0 +1,54 @@
+"""What a card says of the trip there: how long, how far, and the listing that goes on with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import numpy as np
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.language import said_in
+from app.core.units import METRES_PER_KM, shown_metres
+from app.map import words
+from app.map.asked import Asked
+from app.map.search import Found
+from app.matching import Minutes, Shown
+from app.territory.trip_words import length_words
+from app.travel import Mode
+
+
+def listing_url(asked: Asked, service_id: UUID) -> str:
+    """Return the listing's address, which goes on from where the search begins."""
+    address, trip = url_for("directory.service", service_id=service_id), asked.trip_query()
+    return f"{address}?{trip}" if trip else address
+
+
+def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:
+    """Return how long it takes; that nothing runs is said, not passed over in silence."""
+    if trip is not None:
+        return words.travel_words(trip)
+    nothing_runs = goes_there and found.no_connection[row.offer]
+    return _("no bus or train leads there in the morning") if nothing_runs else ""
+
+
+def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> str:
+    """Return the way's length for who walks it, else the straight line; "" where unknown."""
+    if np.isnan(metres):
+        return ""
+    if found.asked.mode is Mode.WALK and found.times is not None and goes_there:
+        walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
+        if not np.isnan(walked):
+            return _("%(length)s to walk", length=length_words(walked))
+    return words.distance_words(metres)
+
+
+def notes_on_start(asked: Asked) -> list[str]:
+    """Return what to know about the start before reading the list."""
+    if asked.origin is None or not asked.origin.outside_m:
+        return []
+    outside = float(shown_metres(np.array([asked.origin.outside_m]))[0])
+    said = {"length": length_words(outside), "site": said_in(dict(asked.site.name))}
+    return [
+        _("The start lies %(length)s outside %(site)s: times from there are less sure.", **said)
+    ]

@@ -6,6 +6,10 @@ from uuid import UUID
 
 from factories import create_area, create_location, create_organisation, create_service, create_site
 from flask import Flask
+from werkzeug.routing import Rule
+
+from app.accounts.gate import action_of
+from app.accounts.policy import POLICY, Action, Role, Scope
 
 SERVICE = UUID(int=4711)
 EXAMPLES: dict[str, object] = {
@@ -13,7 +17,13 @@ EXAMPLES: dict[str, object] = {
     "key": "trentino",
     "filename": "css/prossima.css",
 }
-QUERIES = {"/gazetteer.json": "?site=trentino&q=tre", "/map": "?site=trentino&q=nothingtofind"}
+QUERIES = {
+    "/gazetteer.json": "?site=trentino&q=tre",
+    "/map": "?site=trentino&q=nothingtofind",
+    "/map/isochrones.json": "?site=trentino&from=11.12,46.07&mode=walk",
+}
+# What the link itself decides; anybody may follow one, but only a valid one leads somewhere.
+BY_LINK = {Action.FOLLOW_LINK}
 
 
 def furnish() -> None:
@@ -25,15 +35,34 @@ def furnish() -> None:
 
 
 def pages(app: Flask) -> list[str]:
-    """Return the address of each rule that may be read, filled with the examples."""
-    adapter = app.url_map.bind("localhost")
-    found = []
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
-            continue
-        values = {name: EXAMPLES[name] for name in rule.arguments}
-        if rule.endpoint == "leaflet_file":
-            values["filename"] = "leaflet.css"
-        address = adapter.build(rule.endpoint, values)
-        found.append(address + QUERIES.get(address, ""))
-    return sorted(found)
+    """Return the address of each rule that every visitor may read, filled with the examples."""
+    return sorted(_address(app, rule) for rule in _readable(app) if _is_public(app, rule))
+
+
+def closed_pages(app: Flask) -> list[str]:
+    """Return the addresses that a visitor without a right or a valid link does not get."""
+    return sorted(_address(app, rule) for rule in _readable(app) if not _is_public(app, rule))
+
+
+def _readable(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+
+
+def _is_public(app: Flask, rule: Rule) -> bool:
+    action = action_of(app, rule.endpoint)
+    assert action is not None, rule.endpoint
+    return POLICY.get((Role.VISITOR, action)) is Scope.ALL and action not in BY_LINK
+
+
+def _address(app: Flask, rule: Rule) -> str:
+    values = {name: EXAMPLES.get(name, _any(rule, name)) for name in rule.arguments}
+    if rule.endpoint == "leaflet_file":
+        values["filename"] = "leaflet.css"
+    address = app.url_map.bind("localhost").build(rule.endpoint, values)
+    return address + QUERIES.get(address, "")
+
+
+def _any(rule: Rule, name: str) -> object:
+    """Return something of the right kind where no example is needed, for it leads nowhere."""
+    kind = type(rule._converters[name]).__name__  # noqa: SLF001 - werkzeug tells it nowhere else
+    return {"UUIDConverter": UUID(int=1), "IntegerConverter": 1}.get(kind, "example")

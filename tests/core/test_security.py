@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from core.routes import SERVICE, furnish, pages
+from core.routes import SERVICE, closed_pages, furnish, pages
 from flask import Flask
 from flask.testing import FlaskClient
 from map.asking import row_counts
@@ -54,6 +54,15 @@ def test_every_page_is_protected(app: Flask, client: FlaskClient) -> None:
     for address in pages(app):
         answer = client.get(address, buffered=True)
         assert answer.status_code == 200, address
+        assert_protected(answer, address)
+
+
+def test_every_closed_page_is_protected_and_shows_nothing(app: Flask, client: FlaskClient) -> None:
+    furnish()
+
+    for address in closed_pages(app):
+        answer = client.get(address, buffered=True)
+        assert answer.status_code in {303, 401, 404, 410}, address
         assert_protected(answer, address)
 
 

@@ -1,0 +1,340 @@
+"""An answer about coverage in words, ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+
+from app.core.language import said_in
+from app.coverage import Tally, worst_areas
+from app.directory.needs import Taxonomy, taxonomy
+from app.directory.vocabulary import Track
+from app.map.asked import WITHIN_STEPS
+from app.map.choices import need_label
+from app.map.coverage.asked import CoverageAsked, Moment
+from app.map.coverage.found import CoverageFound
+from app.map.coverage.plan import MINUTE_STEPS, Plan, plan_of, share_kind
+from app.map.page import Option
+from app.map.words import track_label
+from app.territory.sites import SiteView
+from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words, source_words
+from app.travel import Mode, Source
+
+WORST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, with what is chosen."""
+
+    sites: Sequence[Option]
+    needs: Sequence[tuple[Option, Sequence[Option]]]
+    tracks: Sequence[Option]
+    modes: Sequence[Option]
+    within: Sequence[Option]
+    moments: Sequence[Option]
+    levels: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the bar: its people in words, and its width in hundredths of the bar."""
+
+    kind: str
+    label: str
+    people: str
+    share: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area in words and numbers."""
+
+    name: str
+    kind: str
+    share: str
+    young: str
+    covered: str
+    beyond: str
+    unknown: str
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """The whole page."""
+
+    site: SiteView
+    site_name: str
+    choices: Choices
+    errors: Mapping[str, str]
+    headline: str
+    question: str
+    bar: Sequence[Part]
+    plan: Plan
+    legend: Sequence[tuple[str, str]]
+    share_legend: Sequence[tuple[str, str]]
+    level_name: str
+    worst: Sequence[AreaLine]
+    areas: Sequence[AreaLine]
+    sources: Sequence[tuple[str, str, str]]
+    capacity: str
+    notes: Sequence[str]
+    query: str
+
+
+def coverage_page(
+    found: CoverageFound, sites: Sequence[SiteView], errors: Mapping[str, str]
+) -> CoveragePage:
+    """Put an answer into words of the page's language."""
+    asked = found.asked
+    level = asked.level or asked.site.levels[0].key
+    names = {each.key: said_in(dict(each.plural)) for each in asked.site.levels}
+    tally = found.levels[level].areas
+    lines = _area_lines(found, level, tally)
+    return CoveragePage(
+        site=asked.site,
+        site_name=said_in(dict(asked.site.name)),
+        choices=_choices(asked, sites, level),
+        errors=errors,
+        headline=_headline(found),
+        question=question_words(asked),
+        bar=_bar(found.levels[level].site),
+        plan=plan_of(found, level),
+        legend=_minutes_legend(),
+        share_legend=_share_legend(),
+        level_name=names[level],
+        worst=[lines[code] for code in worst_areas(tally, limit=WORST_SHOWN).tolist()],
+        areas=lines,
+        sources=_sources(found),
+        capacity=_capacity(found),
+        notes=_notes(found),
+        query=asked.query(),
+    )
+
+
+def question_words(asked: CoverageAsked) -> str:
+    """Return the question as a short line, for headings and print."""
+    need = _("every service") if asked.need is None else need_label(taxonomy(), asked.need)
+    parts = [
+        need,
+        _(
+            "within %(time)s %(how)s",
+            time=minutes_words(asked.within_min),
+            how=mode_words(asked.mode),
+        ),
+        moment_words(asked.moment),
+    ]
+    if asked.track is not None:
+        parts.append(track_label(asked.track))
+    return " · ".join(parts)
+
+
+def moment_words(moment: Moment) -> str:
+    """Return when the trip begins."""
+    return {
+        Moment.ANY: _("at any time"),
+        Moment.MORNING: _("on a weekday morning"),
+        Moment.EVENING: _("on a weekday evening"),
+        Moment.SATURDAY: _("on a Saturday morning"),
+    }[moment]
+
+
+def _headline(found: CoverageFound) -> str:
+    site = found.levels[found.asked.site.levels[-1].key].site
+    young, covered = float(site.young), float(site.covered)
+    if not young:
+        return _("No figures of young people are known for this site yet.")
+    if not found.fitting.any():
+        return _("No service with a place on the map answers this: nobody has one near.")
+    return _(
+        "%(share)s of the young people, %(covered)s of %(young)s, reach one within %(time)s.",
+        share=format_percent(round(covered / young, 2)),
+        covered=_people(covered),
+        young=_people(young),
+        time=minutes_words(found.asked.within_min),
+    )
+
+
+def _bar(site: Tally) -> list[Part]:
+    young = float(site.young)
+    if not young:
+        return []
+    parts, start = [], 0.0
+    for kind, label, people in (
+        ("covered", _("within reach"), float(site.covered)),
+        ("beyond", _("beyond reach"), float(site.beyond)),
+        ("unknown", _("time unknown"), float(site.unknown)),
+    ):
+        width = round(100 * people / young, 2)
+        share = format_percent(people / young)
+        parts.append(Part(kind, label, _people(people), share, round(start, 2), width))
+        start += width
+    return [part for part in parts if part.width]
+
+
+def _area_lines(found: CoverageFound, level: str, tally: Tally) -> list[AreaLine]:
+    lines = []
+    for code, area in enumerate(found.people.areas[level]):
+        share = float(tally.share[code])
+        known = share if isfinite(share) else None
+        lines.append(
+            AreaLine(
+                name=area.name,
+                kind=share_kind(known),
+                share="–" if known is None else format_percent(known),
+                young=_people(float(tally.young[code])),
+                covered=_people(float(tally.covered[code])),
+                beyond=_people(float(tally.beyond[code])),
+                unknown=_people(float(tally.unknown[code])),
+            )
+        )
+    return lines
+
+
+def _sources(found: CoverageFound) -> list[tuple[str, str, str]]:
+    """Return who says the nearest times: class, words, share of the young people."""
+    counted = found.people.counted
+    if not counted:
+        return []
+    said = []
+    for source in Source:
+        people = float(found.by_source[source])
+        if people:
+            words = source_words(source) if source else _("nothing to reach, or time unknown")
+            said.append((source.word, words, format_percent(people / counted)))
+    return said
+
+
+def _capacity(found: CoverageFound) -> str:
+    places, young = found.even.places, found.people.young
+    counted = float(young.sum())
+    silent = int(np.isnan(found.catalogue.services.capacity_free[_services(found)]).sum())
+    if not counted or not np.any(places > 0):
+        return (
+            ngettext(
+                "No free places can be counted: %(num)s service does not say how many it has.",
+                "No free places can be counted: %(num)s services do not say how many they have.",
+                silent,
+            )
+            if silent
+            else ""
+        )
+    per_thousand = 1000 * float((places * young).sum()) / counted
+    return _(
+        "Free places within reach, shared among all who reach them: "
+        "%(places)s for 1,000 young people. %(silent)s services do not say how many places "
+        "they have and are not counted.",
+        places=format_decimal(round(per_thousand, 1)),
+        silent=silent,
+    )
+
+
+def _services(found: CoverageFound) -> np.ndarray:
+    return np.unique(found.catalogue.offers.service[found.fitting])
+
+
+def _notes(found: CoverageFound) -> list[str]:
+    people = found.people
+    notes = []
+    if people.counted_share is not None:
+        notes.append(
+            _(
+                "Demand: %(n)s young people at %(places)s places, "
+                "%(share)s of those the site states.",
+                n=_people(people.counted),
+                places=format_decimal(len(people.places)),
+                share=format_percent(min(people.counted_share, 1.0)),
+            )
+        )
+    if people.without_figure:
+        notes.append(
+            ngettext(
+                "%(num)s place states no number of young people and is not counted.",
+                "%(num)s places state no number of young people and are not counted.",
+                people.without_figure,
+            )
+        )
+    if found.elsewhere:
+        notes.append(
+            ngettext(
+                "%(num)s service answers this without a place to go to at that time "
+                "(online, by phone, address not public, closed): it is not on this map.",
+                "%(num)s services answer this without a place to go to at that time "
+                "(online, by phone, address not public, closed): they are not on this map.",
+                found.elsewhere,
+            )
+        )
+    return notes
+
+
+def _choices(asked: CoverageAsked, sites: Sequence[SiteView], level: str) -> Choices:
+    return Choices(
+        sites=[_option(s.key, said_in(dict(s.name)), s.key == asked.site.key) for s in sites],
+        needs=_need_choices(taxonomy(), asked.need),
+        tracks=[
+            _option(track.value, track_label(track), asked.track is track)
+            for track in (Track.JOB_READY, Track.COMPLEX_NEEDS)
+        ],
+        modes=[
+            Option(mode.value, mode_words(mode), 0, asked.mode is mode, icon=MODE_ICONS[mode])
+            for mode in Mode
+            if mode in asked.site.speeds
+        ],
+        within=[
+            _option(str(step), minutes_words(step), step == asked.within_min)
+            for step in sorted({*WITHIN_STEPS, asked.within_min})
+        ],
+        moments=[_option(m.value, moment_words(m), m is asked.moment) for m in Moment],
+        levels=[
+            _option(each.key, said_in(dict(each.plural)), each.key == level)
+            for each in asked.site.levels
+        ],
+    )
+
+
+def _need_choices(known: Taxonomy, chosen: str | None) -> list[tuple[Option, Sequence[Option]]]:
+    return [
+        (
+            _option(group.key, said_in(dict(group.label)), group.key == chosen),
+            [
+                _option(need.key, said_in(dict(need.label)), need.key == chosen)
+                for need in known.needs_of(group.key)
+            ],
+        )
+        for group in known.groups
+    ]
+
+
+def _option(value: str, label: str, selected: bool) -> Option:  # noqa: FBT001 - private
+    return Option(value, label, 0, selected)
+
+
+def _minutes_legend() -> list[tuple[str, str]]:
+    steps = [
+        (f"within-{step}", _("up to %(time)s", time=minutes_words(step))) for step in MINUTE_STEPS
+    ]
+    return [
+        *steps,
+        ("far", _("longer")),
+        ("none", _("nothing to reach")),
+        ("unknown", _("time unknown")),
+    ]
+
+
+def _share_legend() -> list[tuple[str, str]]:
+    return [
+        ("share-0", _("below %(n)s", n=format_percent(0.2))),
+        *((f"share-{step}", _("from %(n)s", n=format_percent(step / 5))) for step in range(1, 5)),
+        ("unknown", _("nobody lives there, or time unknown")),
+    ]
+
+
+def _people(count: float) -> str:
+    return str(format_decimal(round(count)))

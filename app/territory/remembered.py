@@ -26,6 +26,7 @@ from app.travel import Answer, Chain, Mode, Points, Provider, StraightLine, Time
 from app.travel.background import Lane
 from app.travel.cache import Cell, PublicPoints, Row, Rows, cell_of, wider
 from app.travel.cache.cells import point_keys
+from app.travel.road import Road
 from app.travel.table import Table
 from app.travel.table.transit import TransitByRoad
 from app.travel.timetable import Timetable
@@ -112,6 +113,10 @@ def serves(each: Provider, mode: Mode) -> bool:
     """Say whether a provider has anything to say about a mode."""
     if isinstance(each, ONLY_TRANSIT):
         return mode is Mode.TRANSIT
+    if isinstance(each, Road):
+        return mode is not Mode.TRANSIT
+    if isinstance(each, Table):
+        return mode in each.table.ways
     return mode in getattr(each, "modes", tuple(Mode))
 
 

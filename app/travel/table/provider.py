@@ -1,7 +1,7 @@
 """How long it takes by the table: the straight line, stretched as between the centres."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray
 from app.travel.table.mesh import KM_PER_DEGREE, Mesh
-from app.travel.table.ways import CentreTable, Ways
+from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
 
 # Raise it when the same table begins to answer otherwise: caches depend on it.
@@ -19,6 +19,7 @@ FARTHEST_KM = 6.0
 FADING_KM = 0.3
 # A place whose centres are mostly cut off from the other's is itself cut off.
 KNOWN_SHARE = 0.5
+_NO_BAND = Band(np.array([0.0]), np.array([1.0]), np.array([1.0]))
 FASTEST_KMH = {Mode.WALK: 7.0, Mode.BICYCLE: 30.0, Mode.CAR: 110.0, Mode.TRANSIT: 200.0}
 
 
@@ -40,6 +41,8 @@ class Table:
     nearest loudest, without a jump at any border; close to a centre, and between
     centres some hundred metres apart, the ratio fades into the site's own pace. The
     answer is the same in both directions, and never faster than `FASTEST_KMH`.
+    `version` is what a cache of its answers is valid for, `ways_version` what a measure
+    of its minutes is valid for, whatever band goes with them.
 
     Unknown are: modes that the table lacks, points more than 6 km from any centre (to
     the nearest 100 m or so) or without coordinates, and pairs between which the table
@@ -53,6 +56,9 @@ class Table:
     table: CentreTable
     _mesh: Mesh | None = field(init=False, repr=False, compare=False)
     _stretch: Mapping[Mode, _Stretch] = field(init=False, repr=False, compare=False)
+    # Hashes over megabytes: worked out once, asked for by every search.
+    version: str = field(init=False, repr=False, compare=False)
+    ways_version: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out once what every question needs."""
@@ -62,11 +68,10 @@ class Table:
         stretch = {m: _stretched(m, w, straight_km) for m, w in self.table.ways.items()}
         object.__setattr__(self, "_mesh", mesh)
         object.__setattr__(self, "_stretch", stretch)
-
-    @property
-    def version(self) -> str:
-        """Return what a cache of its answers is valid for."""
-        return f"{self.table.version}-{MODEL}"
+        object.__setattr__(self, "version", f"{self.table.version}-{MODEL}")
+        ways = {mode: replace(way, band=_NO_BAND) for mode, way in self.table.ways.items()}
+        bare = replace(self.table, ways=ways).version
+        object.__setattr__(self, "ways_version", f"{bare}-{MODEL}")
 
     def one_to_many(
         self,

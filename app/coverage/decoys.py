@@ -79,6 +79,29 @@ def decoy_with_value(
     return decoy if decoy is not None and (part @ decoy).item() == value else None
 
 
+def crowded_decoy(asked: Asked, known: BoolArray, part: csr_array, value: int) -> IntArray | None:
+    """Return the real table with more people in one cell of a sum, or nothing.
+
+    Needs no solver and no time, and changes every answer that adds up the cell.
+
+    Args:
+        asked: the real table and all questions.
+        known: (q,) answers that must be the same.
+        part: (1, n) the finest cells that the sum adds up.
+        value: what the sum must be, more than it is.
+
+    Returns:
+        (n,) whole counts >= 0; None where every cell is part of a known answer.
+    """
+    told = np.asarray(asked.parts[known].sum(axis=0)) > 0
+    cells = np.flatnonzero((part.toarray()[0] > 0) & ~told)
+    if not cells.size:
+        return None
+    decoy = asked.counts.copy()
+    decoy[cells[0]] += value - int((part @ asked.counts).item())
+    return decoy
+
+
 def _equal(parts: Any, answers: IntArray) -> LinearConstraint:  # noqa: ANN401 - a sparse array
     """Return what says that these sums are these answers."""
     return LinearConstraint(parts, lb=answers, ub=answers)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from app.core.units import BoolArray, FloatArray, IntArray
-from app.coverage.decoys import decoy_with_value, free_decoy
+from app.coverage.decoys import crowded_decoy, decoy_with_value, free_decoy
 from app.coverage.tables import Asked
 
 FEWEST = 5
@@ -24,7 +24,8 @@ class Publication:
             mark for all: whether small or withheld to protect another is not said.
         decoys: (d, n) other tables of finest counts; of each of them every published
             number is as true as of the real one.
-        exposed: (q,) small counts that what was published before gives away already.
+        exposed: (q,) small counts for which no decoys exist, because what was published
+            before gives them away. Then `shown` holds nothing new.
     """
 
     shown: BoolArray
@@ -109,6 +110,8 @@ class _Search:
                 self._pay_for(int(unsafe[0]))
             elif not self._add_remainders():
                 break
+        if self.hopeless.any():
+            self.shown = self.known
         exposed = np.zeros(len(self.asked), np.bool_)
         exposed[self.below] = self.hopeless[self.row_of.ravel()]
         decoys = np.array(self.tables[1:], np.int64).reshape(-1, self.asked.counts.size)
@@ -145,10 +148,19 @@ class _Search:
                 self.asked, self.shown, self.known, price=self.price, part=part, value=value
             )
             if found is not None:
-                self.tables.append(found)
-                self.shown &= self.asked.parts @ found == self.asked.answers
+                self._withhold_for(found)
                 return
-        self.hopeless[row] = True
+        # Where the solver ran out of time, too much is withheld rather than too little.
+        found = crowded_decoy(self.asked, self.known, part, max(seen) + 1)
+        if found is None:
+            self.hopeless[row] = True
+        else:
+            self._withhold_for(found)
+
+    def _withhold_for(self, decoy: IntArray) -> None:
+        """Add a decoy, and withhold every answer that is another one there."""
+        self.tables.append(decoy)
+        self.shown &= self.asked.parts @ decoy == self.asked.answers
 
     def _add_remainders(self) -> bool:
         """Take the remainders of what is shown among the small counts; say if any is new."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.coverage import Proof, Sites, best_sites, greedy_sites, nearest, sites_within
+from app.coverage.swaps import swapped
 
 LIMIT_S = 20.0
 
@@ -44,6 +45,14 @@ def test_the_exact_search_finds_the_best_pair_and_proves_it() -> None:
     assert found.chosen.tolist() == [1, 2]
     assert (found.covered, found.bound, found.proof) == (10, 10, Proof.BEST)
     assert found.gap == 0
+
+
+def test_an_exchange_of_two_sites_betters_the_greedy_choice() -> None:
+    greedy = greedy_sites(triangle(), 2).chosen
+
+    exchanged = swapped(triangle(), greedy)
+
+    assert sorted(exchanged.tolist()) == [1, 2]
 
 
 def test_people_whom_an_open_service_reaches_are_not_counted_twice() -> None:

@@ -98,6 +98,20 @@ def test_what_was_published_before_and_gives_away_is_said() -> None:
     publication = publishable(asked, already=before)
 
     assert asked.answers[publication.exposed].tolist() == [3, 3]
+    assert (publication.shown == before).all()
+
+
+def test_without_a_solver_more_is_withheld_and_nothing_given_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = by_area_and_track(np.array([[20, 9], [30, 12], [18, 1]]))
+    monkeypatch.setattr("app.coverage.decoys.LIMIT_S", 0.0)
+
+    publication = publishable(asked)
+
+    assert not publication.exposed.any()
+    assert answer(asked, publication, None, None) is None
+    assert not recoverable(asked, publication.shown).any()
 
 
 def test_a_dearer_answer_is_withheld_later() -> None:

@@ -10,9 +10,13 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from app.cli.coverage import coverage
+from app.cli.exporting import export_listings
+from app.accounts.cli import accounts, audit
+from app.accounts.demo import seed_demo_accounts
 from app.cli.travel import travel
 from app.core.settings import Settings
 from app.directory.cli import directory
+from app.directory.exchange.cli import import_listings, write_template
 from app.directory.setup import load_missing_listings
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
@@ -25,6 +29,9 @@ def setup(*, only_real: bool) -> None:
     upgrade()
     load_missing_sites()
     load_missing_listings(only_real=only_real)
+    added = seed_demo_accounts()
+    if added:
+        click.echo(f"{added} demo accounts: the sign-in page offers them")
 
 
 @click.command()
@@ -48,5 +55,7 @@ def serve() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (setup, serve, territory, directory, travel, coverage):
+    for command in (import_listings, write_template, export_listings):
+        directory.add_command(command)
+    for command in (setup, serve, accounts, audit, territory, directory, travel, coverage):
         app.cli.add_command(command)

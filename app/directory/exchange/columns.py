@@ -73,10 +73,11 @@ PLACE_COLUMNS = _ORDER[_ORDER.index(Column.PLACE_ID) : _ORDER.index(Column.SOURC
 def _table(text: str) -> Mapping[str, Words]:
     """Return, for each line, the words of each language."""
     rows = (line.partition(": ") for line in text.strip().splitlines())
-    return {key: _by_language(words) for key, _, words in rows}
+    return {key: by_language(words) for key, _, words in rows}
 
 
-def _by_language(words: str) -> Words:
+def by_language(words: str) -> Words:
+    """Return the words of a line "Italian | Portuguese | English"."""
     parts = (part.strip().split(", ") for part in words.split("|"))
     return dict(zip(LANGUAGES, parts, strict=True))
 

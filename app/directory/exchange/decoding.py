@@ -18,6 +18,8 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Accents that were decoded once too often, such as "cittÃ ".
 _TWICE = re.compile("[\u00c3\u00c2][\u0080-\u00bf\u2018-\u201e\u20ac\u2122]")
+# Signs of Windows-1252 that nobody types here: another encoding looks like this.
+_UNLIKELY = re.compile("[\u0192\u2020\u2021\u02c6\u2030\u2039\u203a\u0152\u02dc\u00a4\u00a6\u00ac]")
 _NEEDED_FOR_A_GUESS = 4
 
 
@@ -35,9 +37,9 @@ def decoded(raw: bytes) -> tuple[str, list[Finding]]:
             _("Save the file again as CSV UTF-8."),
             row=_line(text, control.start()),
         )
-    twice = _TWICE.search(text)
-    if twice:
-        findings.append(_looks_garbled(_line(text, twice.start()), twice[0]))
+    strange = _TWICE.search(text) or (_UNLIKELY.search(text) if findings else None)
+    if strange:
+        findings.append(_looks_garbled(_line(text, strange.start()), strange[0]))
     return text, findings
 
 

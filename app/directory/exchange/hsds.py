@@ -50,8 +50,9 @@ KEPT = {
     for column in (
         Column.SUMMARY, Column.LANGUAGE, Column.TRACK, Column.FEE, Column.ACCESS, Column.DELIVERY,
         Column.WAITING_DAYS, Column.SOURCE, Column.SOURCE_URL, Column.SOURCE_DATE, Column.LICENCE,
-        Column.PLACE_KIND, Column.PRECISION, Column.WHEELCHAIR, Column.AREA, Column.HOURS,
-        Column.SPECIAL_DAYS, Column.ON_HOLIDAYS, Column.ORGANISATION_KIND,
+        Column.PLACE_KIND, Column.PRECISION, Column.WHEELCHAIR, Column.AREA, Column.ADDRESS,
+        Column.CITY, Column.POSTAL_CODE, Column.SPECIAL_DAYS, Column.ON_HOLIDAYS,
+        Column.ORGANISATION_KIND,
     )
 }  # fmt: skip
 

@@ -72,5 +72,5 @@ def _register_pages(app: Flask) -> None:
     from app.map.views import bp as map_search  # noqa: PLC0415
     from app.territory.views import bp as territory  # noqa: PLC0415
 
-    for blueprint in (web.bp, home, territory, directory, map_search, coverage):
+    for blueprint in (web.bp, home, territory, directory, editing, map_search, coverage):
         app.register_blueprint(blueprint)

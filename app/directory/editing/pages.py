@@ -1,0 +1,57 @@
+"""What the pages of editing share: their blueprint, who asks, and answers to deeds refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from secrets import token_urlsafe
+
+from flask import Blueprint, abort, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.errors import wants_json
+from app.directory.editing.asking import NoSuchListingError, StateError
+from app.territory import queries as territory
+from app.territory.sites import SiteView
+
+bp = Blueprint("editing", __name__, template_folder="../templates")
+
+
+@bp.errorhandler(NoSuchListingError)
+def _no_such_listing(_error: NoSuchListingError) -> AnyResponse:
+    """Answer as if there were nothing: whose it is, is nobody's business."""
+    abort(404)
+
+
+@bp.errorhandler(StateError)
+def _done_with(_error: StateError) -> AnyResponse:
+    """Explain that the listing or draft has moved on."""
+    title = _("This cannot be done any more")
+    advice = _("It was sent, approved or taken away in the meantime. Look at it again.")
+    if wants_json():
+        return make_response(jsonify(title=title), 409)
+    return make_response(render_template("error.html", code=409, title=title, advice=advice), 409)
+
+
+def form_token() -> str:
+    """Return what makes a form one: sent twice, it is done once."""
+    return token_urlsafe(16)
+
+
+def sent_token() -> str | None:
+    """Return the token of the form that was sent, None where it has none."""
+    return request.form.get("form", "")[:64] or None
+
+
+def site_of(site_key: str) -> SiteView:
+    """Return a stored site."""
+    site = territory.site(site_key)
+    if site is None:
+        abort(404)
+    return site
+
+
+def today_at(site_key: str) -> date:
+    """Return the day that it is at a site."""
+    site = territory.site(site_key)
+    return datetime.now(site.timezone if site else UTC).date()

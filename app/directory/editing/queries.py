@@ -1,0 +1,177 @@
+"""What people read about the listings they keep, and reviewers about what waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from app.accounts.policy import Action, Actor, visible
+from app.core.db import db
+from app.directory.editing.content import ListingKind
+from app.directory.editing.models import OPEN_STATES, DraftState, ListingDraft
+from app.directory.editing.stored_content import from_json
+from app.directory.models import Organisation, Service
+from app.directory.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class KeptService:
+    """A service in the list of those who keep it."""
+
+    id: UUID
+    site_key: str
+    name: str
+    organisation: str
+    status: Status
+    capacity_free: int | None
+    capacity_total: int | None
+    capacity_on: date | None
+    confirmed_on: date | None
+    confirmed_by: str
+    draft_id: UUID | None
+    draft_state: DraftState | None
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A draft of a listing that is not public yet."""
+
+    id: UUID
+    kind: ListingKind
+    name: str
+    organisation: str
+    state: DraftState
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptOrganisation:
+    """An organisation that somebody keeps."""
+
+    id: UUID
+    site_key: str
+    name: str
+    services: int
+    draft_id: UUID | None
+    draft_state: DraftState | None
+
+
+def my_services(actor: Actor, organisation_id: UUID | None = None) -> list[KeptService]:
+    """Return the services that the actor keeps: those to look at first, then by name."""
+    own = visible(select(Service.id), Service, actor, Action.CONFIRM_LISTING)
+    found = (
+        select(Service, Organisation.name)
+        .join(Organisation, Organisation.id == Service.organisation_id)
+        .where(Service.id.in_(own))
+        .order_by(_public_first(), Service.confirmed_on, Service.name, Service.id)
+    )
+    if organisation_id is not None:
+        found = found.where(Service.organisation_id == organisation_id)
+    rows = db.session.execute(found).all()
+    drafts = _open_drafts([service.id for service, _ in rows])
+    return [_kept_service(service, name, drafts) for service, name in rows]
+
+
+def _public_first() -> ColumnElement[int]:
+    order = {Status.PUBLISHED: 0, Status.SUSPENDED: 1, Status.DRAFT: 2, Status.ARCHIVED: 3}
+    return case(order, value=Service.status)
+
+
+def _kept_service(
+    service: Service, organisation: str, drafts: Mapping[UUID, ListingDraft]
+) -> KeptService:
+    draft = drafts.get(service.id)
+    same = ("id", "name", "status", "capacity_free", "capacity_total", "capacity_on")
+    return KeptService(
+        **{name: getattr(service, name) for name in same},
+        site_key=service.site_id,
+        organisation=organisation,
+        confirmed_on=service.confirmed_on,
+        confirmed_by=service.confirmed_by,
+        draft_id=draft.id if draft else None,
+        draft_state=draft.state if draft else None,
+    )
+
+
+def kept_service(service_id: UUID) -> KeptService | None:
+    """Return one service for whoever holds its link; the link is the right."""
+    row = db.session.execute(
+        select(Service, Organisation.name)
+        .join(Organisation, Organisation.id == Service.organisation_id)
+        .where(Service.id == service_id)
+    ).one_or_none()
+    return None if row is None else _kept_service(row[0], row[1], {})
+
+
+def listing_name(object_id: UUID, kind: ListingKind, actor: Actor, action: Action) -> str | None:
+    """Return the name of a listing on which the actor may do the action, else None."""
+    model = Service if kind is ListingKind.SERVICE else Organisation
+    found = select(model.name).where(model.id == object_id)
+    return db.session.scalar(visible(found, model, actor, action))
+
+
+def my_new_drafts(actor: Actor) -> list[KeptDraft]:
+    """Return the actor's drafts of listings that do not exist yet, the newest first."""
+    own = visible(select(ListingDraft.id), ListingDraft, actor, Action.EDIT_LISTING)
+    found = (
+        select(ListingDraft, Organisation.name)
+        .outerjoin(Organisation, Organisation.id == ListingDraft.organisation_id)
+        .where(
+            ListingDraft.id.in_(own),
+            ListingDraft.object_id.is_(None),
+            ListingDraft.state.in_([*OPEN_STATES, DraftState.REJECTED]),
+        )
+        .order_by(ListingDraft.updated_at.desc(), ListingDraft.id)
+    )
+    return [
+        KeptDraft(
+            draft.id, draft.kind, from_json(draft.content).name, name or "", draft.state,
+            draft.updated_at,
+        )
+        for draft, name in db.session.execute(found)
+    ]  # fmt: skip
+
+
+def my_organisations(actor: Actor) -> list[KeptOrganisation]:
+    """Return the organisations whose listings the actor keeps, by name."""
+    found = visible(
+        select(Organisation).order_by(Organisation.name, Organisation.id),
+        Organisation,
+        actor,
+        Action.EDIT_LISTING,
+    )
+    rows = db.session.scalars(found).all()
+    drafts = _open_drafts([row.id for row in rows])
+    counts = _service_counts([row.id for row in rows])
+    return [
+        KeptOrganisation(
+            row.id,
+            row.site_id,
+            row.name,
+            counts.get(row.id, 0),
+            drafts[row.id].id if row.id in drafts else None,
+            drafts[row.id].state if row.id in drafts else None,
+        )
+        for row in rows
+    ]
+
+
+def _open_drafts(ids: Collection[UUID]) -> dict[UUID, ListingDraft]:
+    """Return the draft on which somebody works, by its listing."""
+    found = select(ListingDraft).where(
+        ListingDraft.object_id.in_(list(ids)), ListingDraft.state.in_(OPEN_STATES)
+    )
+    return {row.object_id: row for row in db.session.scalars(found) if row.object_id}
+
+
+def _service_counts(ids: Collection[UUID]) -> dict[UUID, int]:
+    found = (
+        select(Service.organisation_id, func.count())
+        .where(Service.organisation_id.in_(list(ids)), Service.status == Status.PUBLISHED)
+        .group_by(Service.organisation_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}

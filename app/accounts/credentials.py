@@ -57,8 +57,6 @@ def init_app(app: Flask) -> None:
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         # Argon2 takes long passwords whole: no HMAC before it, whose key could never change.
         SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
-        SECURITY_TWO_FACTOR=True,
-        SECURITY_TWO_FACTOR_ENABLED_METHODS=[],
         SECURITY_TOTP_SECRETS={"1": derived_key(settings, "second step").hex()},
         SECURITY_TOTP_ISSUER="Prossima",
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import column, false, func, or_, select, table
+from sqlalchemy import Uuid, column, false, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -16,9 +16,7 @@ from app.accounts.policy import Action, Role, Scope, register_rows, scope_of, vi
 from app.core.settings import Settings
 
 # The table belongs to the directory, which stands above; three columns of it are enough here.
-ORGANISATION = table(
-    "organisation", column("id", Membership.organisation_id.type), column("name"), column("site_id")
-)
+ORGANISATION = table("organisation", column("id", Uuid()), column("name"), column("site_id"))
 STAFF = frozenset(
     {Role.LINK_WORKER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 )

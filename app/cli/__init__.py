@@ -9,10 +9,10 @@ import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-from app.cli.coverage import coverage
-from app.cli.exporting import export_listings
 from app.accounts.cli import accounts, audit
 from app.accounts.demo import seed_demo_accounts
+from app.cli.coverage import coverage
+from app.cli.exporting import export_listings
 from app.cli.travel import travel
 from app.core.settings import Settings
 from app.directory.cli import directory

@@ -40,11 +40,23 @@ def _explained(code: int) -> tuple[str, str]:
             _("This form could not be read"),
             _("It may be too old. Go back, reload the page and send it again."),
         ),
+        401: (
+            _("Please sign in first"),
+            _("You are not signed in, or were away for too long. Sign in and send it again."),
+        ),
+        403: (
+            _("This is not yours to do"),
+            _("Your role does not reach this page. Ask the administrator of your site."),
+        ),
         404: (
             _("There is nothing at this address"),
             _("It may have moved or been withdrawn. Search for it instead."),
         ),
         405: (_("This cannot be done here"), _("Go back and use the buttons of the page.")),
+        429: (
+            _("That was too often"),
+            _("Wait a few minutes before you try again. It keeps out those who guess."),
+        ),
         413: (_("That is too much at once"), _("Shorten the text or choose a smaller file.")),
     }
     other = (_("This did not work"), _("Go back and try again."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from flask import session as cookie
 from sqlalchemy import select
@@ -54,24 +55,26 @@ def sign_in(email: str, password: str, address: str) -> Step:
     count(Limit.PASSWORD_FROM_ADDRESS, address)
     count(Limit.PASSWORD_OF_ACCOUNT, email.strip())
     user = by_email(db.session(), email)
-    kept = user.password if user is not None and user.active else None
-    right = credentials.matches(password, kept)
-    # The hash took a while, and reading was over before it.
+    who, kept = (None, None) if user is None else (user.id, user.password)
+    # The hash takes a while: nothing is held meanwhile.
     db.session.rollback()
-    if user is None or not right:
-        _note_refusal(user)
+    right = credentials.matches(password, kept)
+    step = Step.REFUSED if who is None else _decide(who, kept if right else None)
+    if step is not Step.REFUSED:
+        forget(Limit.PASSWORD_OF_ACCOUNT, email.strip())
+    return step
+
+
+def _decide(user_id: UUID, right_hash: str | None) -> Step:
+    """Go on with somebody whose password is still the one that was right, or record the refusal."""
+    with transaction() as writing:
+        user = locked(writing, user_id)
+        if user is None:
+            return Step.REFUSED
+        if right_hash is not None and user.active and user.password == right_hash:
+            return go_on(writing, user)
+        record(writing, VISITOR, "sign_in_refused", Subject("account", str(user.id), user.site_id))
         return Step.REFUSED
-    forget(Limit.PASSWORD_OF_ACCOUNT, email.strip())
-    with transaction() as writing:
-        return go_on(writing, user)
-
-
-def _note_refusal(user: User | None) -> None:
-    if user is None:
-        return
-    with transaction() as writing:
-        account = Subject("account", str(user.id), user.site_id)
-        record(writing, VISITOR, "sign_in_refused", account)
 
 
 def go_on(writing: Session, user: User, *, proven_twice: bool = False) -> Step:
@@ -105,15 +108,15 @@ def take_second_step(code: str) -> Step:
     user = pending_user(db.session())
     if user is None:
         return Step.REFUSED
-    who = str(user.id)
+    who = user.id
     db.session.rollback()
-    count(Limit.CODE_OF_ACCOUNT, who)
+    count(Limit.CODE_OF_ACCOUNT, str(who))
     with transaction() as writing:
-        kept = locked(writing, user.id)
-        if kept is None or not takes_any_code(writing, kept, code):
+        kept = locked(writing, who)
+        if kept is None or not kept.active or not takes_any_code(writing, kept, code):
             return Step.CODE
         step = go_on(writing, kept, proven_twice=True)
-    forget(Limit.CODE_OF_ACCOUNT, who)
+    forget(Limit.CODE_OF_ACCOUNT, str(who))
     return step
 
 
@@ -132,10 +135,11 @@ def set_up_second_step(secret: str, code: str) -> SetUp:
     user = pending_user(db.session())
     if user is None or user.tf_primary_method is not None:
         return SetUp()
+    who = user.id
     db.session.rollback()
-    count(Limit.CODE_OF_ACCOUNT, str(user.id))
+    count(Limit.CODE_OF_ACCOUNT, str(who))
     with transaction() as writing:
-        kept = locked(writing, user.id)
+        kept = locked(writing, who)
         if kept is None or kept.tf_primary_method is not None:
             return SetUp()
         codes = keep_second_step(writing, kept, secret, code)

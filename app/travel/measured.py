@@ -88,7 +88,8 @@ def measure(
     accuracy = evaluate(provider, pairs, mode)
     figures = {name: round(float(getattr(accuracy, name)), _DECIMALS) for name in _FIGURES}
     ratio = pairs.minutes[rows] / said[rows]
-    most = 1 if source is Source.ESTIMATE else MOST_KNOTS
+    # A speed has one band for trips of all lengths.
+    most = 1 if source is Source.ESTIMATE or mode is Mode.TRANSIT else MOST_KNOTS
     band = band_of(_straight_km(pairs)[rows], ratio, most_knots=most)
     return Measure(source, mode, against, version, figures, band)
 

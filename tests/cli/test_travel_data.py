@@ -1,0 +1,112 @@
+"""Working ahead, building and checking travel data by command, on the shipped sites."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.core.settings import Settings
+from app.directory.setup import load_missing_listings
+from app.territory.remembered import rows_of
+from app.territory.setup import load_missing_sites
+from app.territory.travelling import files_of, table
+
+FEED = "gtfs_trentino_extraurbano_2024-25.zip"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give an application with the shipped sites and listings, and no travel data yet."""
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    with app.app_context():
+        upgrade()
+        load_missing_sites()
+        load_missing_listings()
+        yield app
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["travel", *arguments])
+
+
+def checked(app: Flask, site: str) -> dict[str, list[dict[str, object]]]:
+    answer = run(app, "check", "--site", site, "--json")
+    assert answer.exit_code == 0, answer.output
+    found: dict[str, list[dict[str, object]]] = json.loads(answer.output)[0]
+    return found
+
+
+def test_working_ahead_is_done_once(shipped: Flask) -> None:
+    first = run(shipped, "warm", "--site", "lisbon", "--mode", "walk")
+    second = run(shipped, "warm", "--site", "lisbon", "--mode", "walk")
+
+    assert first.exit_code == 0, first.output
+    assert " trips worked out" in first.output
+    assert "lisbon: 0 rows, 0 trips worked out" in second.output
+    assert rows_of("lisbon").exists()
+
+
+def test_a_check_says_who_answers_and_how_far_off_it_is(shipped: Flask) -> None:
+    found = checked(shipped, "trentino")
+
+    names = [each["name"] for each in found["providers"]]
+    measures = {(each["source"], each["mode"]): each for each in found["measures"]}
+    assert names == ["Table", "TransitByRoad", "StraightLine"]
+    assert all(each["version"] for each in found["providers"])
+    assert measures["table", "car"]["against"] == "pairs"
+    assert float(str(measures["table", "car"]["median"])) <= 0.15
+    assert files_of("trentino").own_measured.exists()
+
+
+def test_where_nothing_can_be_measured_it_says_so(shipped: Flask) -> None:
+    answer = run(shipped, "check", "--site", "lisbon")
+
+    assert answer.exit_code == 0, answer.output
+    assert "nothing measured: the bands are assumptions" in answer.output
+
+
+def test_a_table_cannot_be_built_from_nothing(shipped: Flask) -> None:
+    answer = run(shipped, "table", "--site", "lisbon")
+
+    assert answer.exit_code != 0
+    assert "neither roads nor a timetable" in answer.output
+    assert not files_of("lisbon").own_table.exists()
+
+
+def test_a_table_built_from_the_timetable_goes_before_the_shipped_one(
+    shipped: Flask, samples: Path
+) -> None:
+    imported = run(shipped, "gtfs", str(samples / FEED), "--site", "trentino", "--on", "2024-10-15")
+    assert imported.exit_code == 0, imported.output
+
+    built = run(shipped, "table", "--site", "trentino")
+    found = checked(shipped, "trentino")
+
+    own = table("trentino")
+    measures = {(each["source"], each["mode"]): each for each in found["measures"]}
+    assert built.exit_code == 0, built.output
+    assert own is not None
+    assert own.table.origin.source.startswith("Running times between stops of")
+    assert f"{len(own.table)} centres from buses of" in built.output
+    assert float(str(measures["table", "car"]["median"])) <= 0.15
+    assert measures["table", "transit"]["against"] == "timetable"
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_damaged_own_table_falls_back_to_the_shipped_one() -> None:
+    files = files_of("lisbon")
+    files.own_table.parent.mkdir(parents=True, exist_ok=True)
+    files.own_table.write_bytes(b"not a table")
+
+    found = table("lisbon")
+
+    assert found is not None
+    assert found.table.origin.site == "lisbon"
+    files.own_table.unlink()

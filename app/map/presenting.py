@@ -146,13 +146,19 @@ def _elsewhere(found: Found, known: Taxonomy) -> list[Elsewhere]:
     return [
         Elsewhere(
             kind.name.lower(),
-            words.elsewhere_title(kind),
+            _title(found, kind),
             [next(cards) for _row in rows],
             ranking.count_of(kind),
         )
         for kind, rows in first.items()
         if rows
     ]
+
+
+def _title(found: Found, kind: Kind) -> str:
+    if kind is Kind.TIME_UNKNOWN and found.no_connection.any():
+        return _("No connection, or travel time not known")
+    return words.elsewhere_title(kind)
 
 
 def page_reasons(found: Found, shown: Sequence[Shown]) -> Sequence[Sequence[Reason]]:

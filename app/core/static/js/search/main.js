@@ -95,7 +95,7 @@ function dressForm() {
 /** On a phone the results come first: the finer filters wait behind their button. */
 function foldOnPhones() {
   const refine = document.querySelector(".finder-refine");
-  if (matchMedia("(width < 62rem)").matches && !head().failed) refine.open = false;
+  if (matchMedia("(width < 62rem)").matches && head().answered) refine.open = false;
 }
 
 function showResults() {

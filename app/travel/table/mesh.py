@@ -1,7 +1,7 @@
 """Which centres speak for a point: a mesh of weights without a jump at any border."""
 
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, inf, radians
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,8 @@ from app.core.units import BoolArray, FloatArray, IntArray
 
 KM_PER_DEGREE = 111.2
 STEP_KM = 0.5
+# Centres closer to each other than a kilometre need knots between them to be told apart.
+KNOTS_BETWEEN = 2
 MARGIN_KM = 8.0
 # A mesh of more knots than this would not fit a small server: take wider steps.
 MOST_KNOTS = 250_000
@@ -62,7 +64,8 @@ class Mesh:
         centres = np.column_stack([lon, lat]) * scale
         first = centres.min(axis=0) - MARGIN_KM
         span = centres.max(axis=0) + MARGIN_KM - first
-        step = max(STEP_KM, float(np.sqrt(span.prod() / MOST_KNOTS)))
+        step = min(STEP_KM, spacing_km(lon, lat) / KNOTS_BETWEEN)
+        step = max(step, float(np.sqrt(span.prod() / MOST_KNOTS)))
         columns, rows = (int(count) for count in np.ceil(span / step) + 1)
         x, y = np.meshgrid(np.arange(columns) * step, np.arange(rows) * step)
         knots = np.column_stack([x.ravel(), y.ravel()]) + first
@@ -97,6 +100,16 @@ class Mesh:
         knots, shares = self.corners(np.array([point.lon]), np.array([point.lat]))
         heard: FloatArray = self.weights[knots[:, 0]].T @ shares[:, 0]
         return heard
+
+
+def spacing_km(lon: FloatArray, lat: FloatArray) -> float:
+    """Return how far centres usually are from the one nearest to them; infinite for one."""
+    if lon.size < 2:  # noqa: PLR2004 - a pair
+        return inf
+    plane = np.column_stack([lon * cos(radians(float(lat.mean()))), lat]) * KM_PER_DEGREE
+    nearest_km = cKDTree(plane).query(plane, k=2)[0][:, 1]
+    # Centres at one point say nothing about the others.
+    return max(float(np.median(nearest_km)), CLOSE_KM)
 
 
 def _between(value: FloatArray, most: int) -> BoolArray:

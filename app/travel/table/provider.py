@@ -8,15 +8,16 @@ import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray
-from app.travel.table.mesh import KM_PER_DEGREE, Mesh
+from app.travel.table.mesh import KM_PER_DEGREE, Mesh, spacing_km
 from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
 
 # Raise it when the same table begins to answer otherwise: caches depend on it.
 MODEL = 1
 FARTHEST_KM = 6.0
-# Over how many kilometres the stretch between near centres fades into the site's own.
-FADING_KM = 0.3
+# Over how many kilometres the stretch between near centres fades into the site's own, and
+# which part of the way to the next centre that is at most.
+FADING_KM, FADING_SHARE = 0.3, 1 / 3
 # A place whose centres are mostly cut off from the other's is itself cut off.
 KNOWN_SHARE = 0.5
 _NO_BAND = Band(np.array([0.0]), np.array([1.0]), np.array([1.0]))
@@ -65,7 +66,8 @@ class Table:
         lon, lat = self.table.lon, self.table.lat
         mesh = Mesh.over(lon, lat) if len(self.table) else None
         straight_km = straight_km_between(lon, lat)
-        stretch = {m: _stretched(m, w, straight_km) for m, w in self.table.ways.items()}
+        fading_km = min(FADING_KM, spacing_km(lon, lat) * FADING_SHARE)
+        stretch = {m: _stretched(m, w, straight_km, fading_km) for m, w in self.table.ways.items()}
         object.__setattr__(self, "_mesh", mesh)
         object.__setattr__(self, "_stretch", stretch)
         object.__setattr__(self, "version", f"{self.table.version}-{MODEL}")
@@ -126,12 +128,12 @@ def straight_km_between(lon: FloatArray, lat: FloatArray) -> FloatArray:
     return km
 
 
-def _stretched(mode: Mode, ways: Ways, straight_km: FloatArray) -> _Stretch:
+def _stretched(mode: Mode, ways: Ways, straight_km: FloatArray, fading_km: float) -> _Stretch:
     """Return by how much the ways stretch the straight line, never faster than possible."""
     known = ~np.isnan(ways.minutes)
-    faded = straight_km + FADING_KM
-    minutes = (ways.minutes + FADING_KM * ways.pace_min_per_km) / faded
-    km = (ways.km + FADING_KM * ways.detour) / faded
+    faded = straight_km + fading_km
+    minutes = (ways.minutes + fading_km * ways.pace_min_per_km) / faded
+    km = (ways.km + fading_km * ways.detour) / faded
     minutes = np.maximum(minutes, MINUTES_PER_HOUR / FASTEST_KMH[mode])
     return _Stretch(
         np.where(known, minutes, 0.0), np.where(known, np.maximum(km, 1.0), 0.0), known * 1.0

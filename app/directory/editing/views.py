@@ -9,6 +9,7 @@ from flask import abort, jsonify, make_response, redirect, render_template, requ
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts import menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, Actor, declares
 from app.core.errors import wants_json
@@ -34,6 +35,12 @@ DONE = {
     "sent": lambda: _("It is on its way: a coordinator will look at it."),
     "discarded": lambda: _("The draft is gone. What is public stays as it was."),
 }
+
+
+menu.offer("editing.mine", lambda: _("My services"), "list", Action.CONFIRM_LISTING, order=10)
+menu.offer(
+    "editing.organisation", lambda: _("My organisation"), "building", Action.EDIT_LISTING, order=15
+)
 
 
 @bp.get("/services/mine")

@@ -1,7 +1,6 @@
 // The pin of a place: drag it, or move it with the arrow keys; the form keeps where it stands.
 import { startMap } from "../basemap.js";
 
-const ZOOM = 16;
 const STEP_PX = 4;
 const MOVES = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -16,8 +15,8 @@ function show(element) {
   const box = element.closest(".place-pin");
   const [lon, lat, precision] = ["lon", "lat", "precision"].map((name) => box.querySelector(`[data-${name}]`));
   const { map } = startMap(element, { scrollWheelZoom: false, keyboard: false });
-  const pin = marker(element, [Number(lat.value), Number(lon.value)]);
-  map.setView(pin.getLatLng(), ZOOM, { animate: false });
+  const pin = marker(element, [Number(element.dataset.lat), Number(element.dataset.lon)]);
+  map.setView(pin.getLatLng(), Number(element.dataset.zoom), { animate: false });
   pin.addTo(map);
 
   function keep() {

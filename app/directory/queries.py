@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from uuid import UUID
 
 import numpy as np
@@ -28,7 +29,7 @@ from app.directory.models import (
 )
 from app.directory.needs import taxonomy
 from app.directory.reading import read_catalogue, stated_languages
-from app.directory.sql import hex_of, published
+from app.directory.sql import hex_of, published, whole
 from app.directory.vocabulary import FeedbackKind, FeedbackStatus, Status
 from app.territory.models import Area
 
@@ -107,13 +108,16 @@ def text_hits(site_key: str, words: Sequence[str]) -> BoolArray:
     Raises:
         ValueError: there is no word; the caller decides what an empty search means.
     """
-    found = select(hex_of(Service.id)).where(
+    # One text with all ids: a word may find every service, and an object for each costs more
+    # than finding them.
+    found = select(whole(hex_of(Service.id))).where(
         published(site_key), has_words(Service.search_text, words)
     )
     known = catalogue(site_key)
+    ids = (db.session.scalar(found) or "").split("\n")
+    rows = np.fromiter(map(known.rows.get, ids, repeat(-1)), np.int64, len(ids))
     hits = np.zeros(len(known.services), np.bool_)
-    rows = [known.rows[digits] for digits in db.session.scalars(found) if digits in known.rows]
-    hits[rows] = True
+    hits[rows[rows >= 0]] = True
     return hits
 
 

@@ -26,8 +26,11 @@ from app.travel.times import Mode, Provider
 PLACES = "places.csv"
 LINKS = "travel_links.csv"
 BARRIERS = "travel_barriers.geojson"
-PAIRS = "travel_pairs.csv"
+# Driving minutes that somebody published, one row a source; then what is only recalled, and km.
+PAIRS = "driving_pairs.csv"
+OTHER_PAIRS = "travel_pairs.csv"
 TABLE = "travel_table.npz"
+_ENDS = ("from_lon", "from_lat", "to_lon", "to_lat")
 
 # One trip in ten is quicker than low and one slower than high, by straight km. Driving:
 # up to 5 km against a road engine around Mezzolombardo, beyond against the pairs of
@@ -94,9 +97,10 @@ def table_of_points(
     ground = Ground(read_shapes(land), barriers)
     roads, names = with_links(streets(spots, ground, habits), spots.names, links)
     places = read_places(site / PLACES)
-    return build_table(
+    table = build_table(
         roads, names, places, origin, bands=CITY_BANDS, delays={}, gap_km=CITY_GAP_KM
     )
+    return with_measured(table, site)
 
 
 def read_shapes(path: Path) -> BaseGeometry:
@@ -117,19 +121,31 @@ def table_of_roads(
 ) -> CentreTable:
     """Return the table over a road network, with what the site's pairs measure."""
     table = build_table(roads, names, read_places(site / PLACES), origin, bands=bands)
-    if not (site / PAIRS).exists():
-        return table
-    measured = measure(Table(table), site / PAIRS)
-    return replace(table, origin=replace(origin, measured=measured))
+    return with_measured(table, site)
 
 
-def measure(provider: Provider, path: Path) -> dict[str, float]:
+def with_measured(table: CentreTable, site: Path) -> CentreTable:
+    """Return the table with what the site's pairs say of its error."""
+    measured = measure(Table(table), site)
+    return replace(table, origin=replace(table.origin, measured=measured))
+
+
+def measure(provider: Provider, site: Path) -> dict[str, float]:
     """Return how far off driving minutes and lengths are on the site's pairs, by basis."""
     figures = {}
-    for basis, pairs in read_pairs(path).items():
-        for figure, value in _figures(evaluate(provider, pairs)).items():
-            figures[f"{basis}_{figure}"] = value
+    for path in (site / PAIRS, site / OTHER_PAIRS):
+        for basis, pairs in read_pairs(path).items():
+            for figure, value in _figures(evaluate(provider, pairs)).items():
+                figures[f"{basis}_{figure}"] = value
+    return figures | _measured_km(provider, site / OTHER_PAIRS)
+
+
+def _measured_km(provider: Provider, path: Path) -> dict[str, float]:
+    """Return how far off lengths are, where some are known."""
+    figures: dict[str, float] = {}
     lengths, true_km = _known(path, "km")
+    if not len(lengths):
+        return figures
     _, km = estimated(provider, lengths, Mode.CAR)
     error = np.abs(km / true_km - 1)
     figures["km_known"] = float(np.isfinite(error).sum())
@@ -148,16 +164,26 @@ def read_places(path: Path) -> Places:
 
 
 def read_pairs(path: Path) -> dict[str, Pairs]:
-    """Read the trips whose driving minutes are known, by their basis.
+    """Read the trips whose driving minutes are known, by their basis; none without the file.
 
-    The basis is `published`, with a source that anybody can look up, or `recalled`,
-    without one.
+    The basis is `published`, between settlements, with a source that anybody can look up;
+    `outing`, likewise, but to a lake, a pass or a castle, where few buses go; or `recalled`,
+    without a source. Where several sources tell one trip, the middle of them counts.
     """
-    rows = [row for row in _rows(path) if row["minutes"]]
+    by_basis: dict[str, dict[tuple[str, ...], list[dict[str, str]]]] = {}
+    for row in _rows(path):
+        if row["minutes"]:
+            trips = by_basis.setdefault(row["basis"], {})
+            trips.setdefault(tuple(row[name] for name in _ENDS), []).append(row)
     return {
-        basis: _pairs([row for row in rows if row["basis"] == basis])
-        for basis in sorted({row["basis"] for row in rows})
+        basis: _pairs([_middle(told) for told in trips.values()])
+        for basis, trips in sorted(by_basis.items())
     }
+
+
+def _middle(told: list[dict[str, str]]) -> dict[str, str]:
+    """Return one trip with the median of what its sources say."""
+    return told[0] | {"minutes": str(np.median([float(row["minutes"]) for row in told]))}
 
 
 def _known(path: Path, column: str) -> tuple[Pairs, FloatArray]:
@@ -167,14 +193,16 @@ def _known(path: Path, column: str) -> tuple[Pairs, FloatArray]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a file of pairs."""
+    """Return the rows of a file of pairs; none where there is no file."""
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def _pairs(rows: list[dict[str, str]]) -> Pairs:
     """Return the columns of these rows; minutes that are not known are NaN."""
-    names = ("from_lon", "from_lat", "to_lon", "to_lat", "minutes")
+    names = (*_ENDS, "minutes")
     return Pairs(*(np.array([float(row[name] or "nan") for row in rows]) for name in names))
 
 

@@ -6,20 +6,22 @@ from pathlib import Path
 import numpy as np
 
 from app.core.geo import Box, LonLat
-from app.travel import Mode, Points
+from app.travel import Mode, Points, Speed, StraightLine
 from app.travel.table import Table, read_table
-from app.travel.table.recipe import table_of_points
+from app.travel.table.recipe import measure, table_of_points
 
 SITE = Path(__file__).parents[3] / "geodata" / "lisbon"
 
 AIRPORT = LonLat(-9.1285, 38.7690)
 ALCANTARA = LonLat(-9.1770, 38.7060)
+BARREIRO = LonLat(-9.0795, 38.6521)
 BELEM = LonLat(-9.2040, 38.6970)
 CACILHAS = LonLat(-9.1479, 38.6881)
 CAIS_DO_SODRE = LonLat(-9.1440, 38.7060)
 MONTIJO = LonLat(-9.0060, 38.7003)
 ORIENTE = LonLat(-9.0990, 38.7678)
 PRAGAL = LonLat(-9.1770, 38.6660)
+SEIXAL = LonLat(-9.0952, 38.6473)
 ROSSIO = LonLat(-9.1394, 38.7139)
 AMEIXOEIRA = LonLat(-9.1600, 38.7800)
 
@@ -77,7 +79,27 @@ def test_every_centre_is_known_to_all_three_modes() -> None:
 def test_the_shipped_file_is_small_and_owns_up_to_its_assumptions() -> None:
     assert (SITE / "travel_table.npz").stat().st_size <= 300_000
     assert "assumptions" in lisbon().table.origin.note
-    assert lisbon().table.origin.measured == {}
+    assert lisbon().table.origin.measured["published_known"] >= 10
+
+
+def test_driving_errs_by_a_quarter_at_most_in_median_and_less_than_the_straight_line() -> None:
+    line = StraightLine({Mode.CAR: Speed(detour=1.4, kmh=24, overhead_min=8)})
+
+    by_table, by_line = measure(lisbon(), SITE), measure(line, SITE)
+
+    assert by_table["published_median"] <= 0.25
+    assert by_table["published_median"] < 0.5 * by_line["published_median"]
+
+
+def test_round_the_inlet_of_the_coina_the_table_is_right_where_the_map_is_wrong() -> None:
+    # Published: 20 minutes and 20 km by the N 10; 1.5 km of straight line.
+    line = StraightLine({Mode.CAR: Speed(detour=1.4, kmh=24, overhead_min=8)})
+    to = Points(np.array([BARREIRO.lon]), np.array([BARREIRO.lat]))
+
+    by_line = line.one_to_many(SEIXAL, to, Mode.CAR, limit_min=None).minutes[0]
+
+    assert by_line < 0.7 * 20
+    assert 20 <= minutes(SEIXAL, BARREIRO, Mode.CAR) < 30
 
 
 def test_the_program_makes_the_shipped_table_from_the_points(samples: Path) -> None:

@@ -12,7 +12,7 @@ from app.core.errors import InvalidRequestError
 from app.core.language import LANGUAGES
 from app.directory.exchange.exporting import Format
 from app.map.listing_files import listing_file
-from app.map.views import _asked_strictly as asked_strictly
+from app.map.views import asked_strictly
 
 _FORMATS = {"csv": Format.CSV, "xlsx": Format.XLSX, "hsds": Format.HSDS}
 

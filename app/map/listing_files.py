@@ -11,7 +11,7 @@ from app.core.db import db
 from app.directory.exchange.exporting import File, Format, export
 from app.map.asked import Asked
 from app.map.search import Found, find
-from app.map.views import _asked_strictly as asked_strictly
+from app.map.views import asked_strictly
 
 bp = Blueprint("listing_files", __name__)
 

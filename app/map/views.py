@@ -69,7 +69,7 @@ def search_points() -> Response:
     """Answer with the points of the map, or with circles where they are too many."""
     args = request.args.copy()
     view = args.pop("view", None)
-    asked = _asked_strictly(args)
+    asked = asked_strictly(args)
     box = None if view is None else _view(view)
     zoom = _zoom(args.get("zoom", "").strip())
     return _json(points_document(find(asked), zoom, box), "application/json")
@@ -97,7 +97,7 @@ def reach_document() -> Response:
 @declares(Action.SEE_DIRECTORY)
 def search_geojson() -> Response:
     """Answer with everything that fits as GeoJSON."""
-    found = find(_asked_strictly(request.args))
+    found = find(asked_strictly(request.args))
     return _json(exporting.feature_collection(found, _addresses()), "application/geo+json")
 
 
@@ -105,7 +105,7 @@ def search_geojson() -> Response:
 @declares(Action.SEE_DIRECTORY)
 def search_csv() -> Response:
     """Answer with everything that fits as a table."""
-    found = find(_asked_strictly(request.args))
+    found = find(asked_strictly(request.args))
     response = make_response("\ufeff" + exporting.table(found, _addresses()))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="prossima.csv"'
@@ -116,7 +116,7 @@ def search_csv() -> Response:
 @declares(Action.SEE_DIRECTORY)
 def search_html() -> Response:
     """Answer with a map to take away: one file that opens without internet."""
-    found = find(_asked_strictly(request.args))
+    found = find(asked_strictly(request.args))
     response = make_response(stand_alone_map(found, _addresses()))
     response.headers["Content-Disposition"] = 'attachment; filename="prossima-map.html"'
     return response
@@ -156,7 +156,7 @@ def _need_keys() -> frozenset[str]:
     return frozenset(row.key for row in known.groups) | {need.key for need in known.needs}
 
 
-def _asked_strictly(args: MultiDict[str, str]) -> Asked:
+def asked_strictly(args: MultiDict[str, str]) -> Asked:
     """Return the search of a program, which is told of every mistake."""
     try:
         return forms.read_search(args, _known(), strict=True)

@@ -13,16 +13,18 @@ from app.accounts import events
 from app.accounts.policy import Action, Actor
 from app.core.db import transaction
 from app.core.words import fold
-from app.directory.editing.applying import apply_organisation, apply_service, new_service
+from app.directory.editing.applying import apply_organisation, apply_service
 from app.directory.editing.draft_rows import new_draft
 from app.directory.editing.history import add_version, begin_history
 from app.directory.editing.models import DraftState, What
+from app.directory.exchange.bulk import Inserter, NewService
 from app.directory.exchange.checking import check_file
 from app.directory.exchange.comparing import Importing
 from app.directory.exchange.known import CHUNK, may_publish, whole_services
 from app.directory.exchange.planning import Checked, Choices, Deed, Plan
 from app.directory.exchange.upload import Upload
 from app.directory.models import Organisation, Service
+from app.directory.needs import taxonomy
 
 Progress = Callable[[Iterable[Plan]], Iterable[Plan]]
 _DONE = frozenset({Deed.NEW, Deed.CHANGE})
@@ -90,26 +92,30 @@ class _Writer:
         self._new: dict[str, Organisation] = {}
 
     def write(self, plans: list[Plan], progress: Progress) -> None:
-        """Write every plan; what is changed is read in pieces, and let go of again."""
+        """Write every plan, in pieces: what is new at once, what is changed one by one."""
+        inserter = Inserter(self.session, self.site_key, self.actor, taxonomy())
         watched = iter(progress(plans))
         for start in range(0, len(plans), CHUNK):
             piece = [next(watched) for _ in plans[start : start + CHUNK]]
-            targets = [plan.target for plan in piece if plan.target is not None]
-            services = whole_services(self.session, targets)
-            for plan in piece:
-                self._write(plan, services.get(plan.target) if plan.target else None)
+            new = [plan for plan in piece if plan.target is None and self.publishes]
+            inserter.store([NewService(plan.content, self._organisation(plan)) for plan in new])
+            self._write_each([plan for plan in piece if plan.target or not self.publishes])
             self.session.flush()
         # A progress bar ends when it is asked once more.
         next(watched, None)
 
-    def _write(self, plan: Plan, service: Service | None) -> None:
-        if not self.publishes:
-            self._submit(plan, service)
-            return
-        if service is None:
-            service = new_service(self.session, self._organisation(plan))
-        else:
-            begin_history(self.session, service)
+    def _write_each(self, plans: list[Plan]) -> None:
+        targets = [plan.target for plan in plans if plan.target is not None]
+        services = whole_services(self.session, targets)
+        for plan in plans:
+            service = services.get(plan.target) if plan.target else None
+            if service is None or not self.publishes:
+                self._submit(plan, service)
+            else:
+                self._change(plan, service)
+
+    def _change(self, plan: Plan, service: Service) -> None:
+        begin_history(self.session, service)
         apply_service(self.session, service, plan.content)
         add_version(self.session, service, What.IMPORTED, self.actor, with_content=True)
 

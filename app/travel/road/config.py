@@ -12,7 +12,7 @@ Config = dict[str, Any]
 
 COSTING = {Mode.WALK: "pedestrian", Mode.BICYCLE: "bicycle", Mode.CAR: "auto"}
 # A target that no road leads to makes the engine look this far for it, in every search.
-FARTHEST_KM = {Mode.WALK: 60.0, Mode.BICYCLE: 150.0, Mode.CAR: 400.0}
+FARTHEST_KM = {Mode.WALK: 30.0, Mode.BICYCLE: 100.0, Mode.CAR: 300.0}
 MOST_LOCATIONS = 10_000
 MOST_CONTOURS = 24
 LONGEST_CONTOUR_MIN = 240

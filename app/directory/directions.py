@@ -11,7 +11,6 @@ import numpy as np
 from flask_babel import gettext as _
 
 from app.core.geo import LonLat, metres_between
-from app.core.language import said_in
 from app.core.units import shown_metres
 from app.directory import queries
 from app.directory.listing import ListingView, PlaceView
@@ -63,7 +62,7 @@ class Answer:
         words: how long and how.
         note: its band and source; "" where nothing is known.
         length: how far.
-        outside: how far outside the site one starts, in words.
+        notes: what to know about the start.
         rides: what the timetable says; None where there is none.
         others: other ways to go.
         places: other places of the same service.
@@ -76,7 +75,7 @@ class Answer:
     words: str
     note: str
     length: str
-    outside: str
+    notes: Sequence[str]
     rides: RidesPart | None
     others: Sequence[Way]
     places: Sequence[Way]
@@ -154,7 +153,7 @@ def _answer(
         words=_headline(times, first, asked.mode, rides),
         note=_note(times, first, rides),
         length=_length(times, first, start.point, points),
-        outside=_outside(start, site),
+        notes=start.notes(site),
         rides=rides,
         others=_other_ways(site, asked, points.take(order[:1]), when),
         places=_other_places(places, times, order[1 : 1 + MOST_OTHER_PLACES].tolist(), asked.mode),
@@ -220,14 +219,6 @@ def _length(times: Times, row: int, start: LonLat, points: Points) -> str:
     straight = metres_between(start, points.lon[row : row + 1], points.lat[row : row + 1])
     length = length_words(float(shown_metres(straight)[0]))
     return _("%(length)s in a straight line", length=length)
-
-
-def _outside(start: Start, site: SiteView) -> str:
-    if not start.outside_m:
-        return ""
-    length = length_words(float(shown_metres(np.array([start.outside_m]))[0]))
-    words = {"length": length, "site": said_in(dict(site.name))}
-    return _("The start lies %(length)s outside %(site)s: times from there are less sure.", **words)
 
 
 def _other_ways(site: SiteView, asked: WayAsked, point: Points, when: datetime | None) -> list[Way]:

@@ -8,7 +8,6 @@ import numpy as np
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core.language import said_in
 from app.core.units import METRES_PER_KM, shown_metres
 from app.map import words
 from app.map.asked import Asked
@@ -41,14 +40,3 @@ def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> st
         if not np.isnan(walked):
             return _("%(length)s to walk", length=length_words(walked))
     return words.distance_words(metres)
-
-
-def notes_on_start(asked: Asked) -> list[str]:
-    """Return what to know about the start before reading the list."""
-    if asked.origin is None or not asked.origin.outside_m:
-        return []
-    outside = float(shown_metres(np.array([asked.origin.outside_m]))[0])
-    said = {"length": length_words(outside), "site": said_in(dict(asked.site.name))}
-    return [
-        _("The start lies %(length)s outside %(site)s: times from there are less sure.", **said)
-    ]

@@ -86,7 +86,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         refining=found.refining,
         reach=reach_part(asked, counts),
         trip=asked.trip_query(),
-        messages=card_trips.notes_on_start(asked),
+        messages=asked.origin.notes(asked.site) if asked.origin else (),
     )
 
 

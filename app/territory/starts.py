@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from flask_babel import gettext as _
 
 from app.core.geo import CoordinateError, CoordinateFault, LonLat, parse_lon_lat
 from app.core.language import said_in
+from app.core.units import shown_metres
+from app.core.words import fold
 from app.territory import gazetteer
 from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
@@ -31,12 +34,33 @@ class Named:
 
 @dataclass(frozen=True)
 class Start:
-    """Where the trip begins: a point, what was typed for it, its name, how far outside."""
+    """Where the trip begins: a point, what was typed for it, and its name.
+
+    `outside_m` is how far outside the site it lies; `guessed` says that what was typed is
+    not the name, only close to it.
+    """
 
     point: LonLat
     typed: str
     name: str
     outside_m: float = 0.0
+    guessed: bool = False
+
+    def notes(self, site: SiteView) -> list[str]:
+        """Return what to know about the start before reading any minutes."""
+        notes = []
+        if self.guessed:
+            notes.append(_("“%(text)s” was read as %(name)s.", text=self.typed, name=self.name))
+        if self.outside_m:
+            metres = float(shown_metres(np.array([self.outside_m]))[0])
+            said = {"length": length_words(metres), "site": _of(site)}
+            notes.append(
+                _(
+                    "The start lies %(length)s outside %(site)s: times from there are less sure.",
+                    **said,
+                )
+            )
+        return notes
 
 
 @dataclass(frozen=True)
@@ -107,7 +131,8 @@ def read_start(text: str, site: SiteView, sites: Sequence[SiteView], known: Atla
     named = known.resolve(site, text)
     if named is None:
         raise _unknown_name(text, site, others, known)
-    return Start(named.point, text, named.name)
+    guessed = not set(fold(text).split()) <= set(fold(named.name).split())
+    return Start(named.point, text, named.name, guessed=guessed)
 
 
 def _looks_like_numbers(text: str) -> bool:
@@ -124,7 +149,7 @@ def _looks_like_numbers(text: str) -> bool:
 def _unknown_name(
     text: str, site: SiteView, others: Sequence[SiteView], known: Atlas
 ) -> UnusableStartError:
-    there = next((other for other in others if known.resolve(other, text)), None)
+    there = next((other for other in others if _is_called(known.resolve(other, text), text)), None)
     if there is not None:
         return _elsewhere(text[:60], site, there)
     message = _(
@@ -136,6 +161,11 @@ def _unknown_name(
         return UnusableStartError(f"{message} {advice}", [Remedy(n, "from", n) for n in alike])
     advice = _("Write a town or a station of %(site)s, or click on the map.", site=_of(site))
     return UnusableStartError(f"{message} {advice}")
+
+
+def _is_called(named: Named | None, text: str) -> bool:
+    """Say whether a place has this very name; one that only resembles it is somewhere else."""
+    return named is not None and fold(named.name) == fold(text)
 
 
 def _at_point(text: str, site: SiteView, others: Sequence[SiteView], known: Atlas) -> Start:

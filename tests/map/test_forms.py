@@ -36,7 +36,10 @@ def site(key: str, bounds: Box) -> SiteView:
 
 MOUNTAINS = site("mountains", Box(10.4, 45.6, 12.0, 46.6))
 CITY = site("city", Box(-9.25, 38.68, -9.08, 38.8))
-NAMES_OF = {"mountains": {"trento": TRENTO}, "city": {"lisboa": Named("Lisboa", CITY.centre)}}
+NAMES_OF = {
+    "mountains": {"trento": TRENTO, "tronto": TRENTO},
+    "city": {"lisboa": Named("Lisboa", CITY.centre)},
+}
 LAKE = Box(10.8, 45.8, 10.9, 45.9)
 
 
@@ -162,6 +165,13 @@ def test_a_start_a_little_outside_is_taken_and_says_how_far() -> None:
 
     assert asked.origin is not None
     assert 5_000 < asked.origin.outside_m < 6_000
+
+
+def test_a_name_that_is_only_close_says_what_it_was_read_as() -> None:
+    asked = read_search(args(("from", "tronto"), site="mountains"), KNOWN)
+
+    assert asked.origin is not None
+    assert asked.origin.notes(MOUNTAINS) == ["“tronto” was read as Trento."]
 
 
 def test_exchanged_coordinates_are_offered_the_right_way_round() -> None:

@@ -148,6 +148,14 @@ function inView(state) {
   return new Set(state.points.filter((point) => view.contains([point.lat, point.lon])).map((point) => point.id)).size;
 }
 
+/** Return how much of the map's corner the legend covers: beside it on a desk, below on a phone. */
+function besideLegend() {
+  const legend = document.querySelector(".reach");
+  const map = document.getElementById("map");
+  if (!legend) return [8, 8];
+  return legend.offsetWidth > map.offsetWidth / 2 ? [8, legend.offsetHeight + 24] : [legend.offsetWidth + 24, 8];
+}
+
 /** A click on empty land offers to start from there. */
 function offerStart(state) {
   state.map.on("click contextmenu", ({ latlng }) => {
@@ -166,6 +174,6 @@ function offerStart(state) {
     offer(say("search_from_here"), "button-primary", () => state.onFrom(from));
     const band = state.reach.bandAt(latlng);
     if (band) offer(say("only_within", { time: band.label }), "", () => state.reach.narrow(band.minutes));
-    L.popup({ closeButton: true }).setLatLng(latlng).setContent(box).openOn(state.map);
+    L.popup({ closeButton: true, autoPanPaddingTopLeft: besideLegend() }).setLatLng(latlng).setContent(box).openOn(state.map);
   });
 }

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from pytest_benchmark.fixture import BenchmarkFixture
-from seed import seed
 
 from app import create_app
 from app.core.db import db
@@ -21,6 +20,7 @@ from app.territory.travelling import provider
 from app.territory.warming import distinct
 from app.travel import Mode, Points
 from app.travel.cache import Cell
+from bench.seed import seed
 
 COUNT = int(os.environ.get("PROSSIMA_BENCH_SERVICES", "20000"))
 

@@ -16,6 +16,7 @@ from journeys.visits import Visit, visit
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
+from app.accounts.demo import seed_demo_accounts
 from app.core.db import db
 from app.core.settings import Settings
 from app.directory.setup import load_missing_listings
@@ -59,6 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         load_missing_sites()
         load_missing_listings()
         add_hostile_listing()
+        seed_demo_accounts()
         db.session.remove()
         db.engine.dispose()
     with served(folder) as base:

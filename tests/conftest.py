@@ -46,7 +46,7 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def postgis_app() -> Iterator[Flask]:
+def postgis_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Work in a database of this run, so that parallel runs never meet."""
     name = f"prossima_test_{os.getpid()}"
     server = create_engine(POSTGIS, isolation_level="AUTOCOMMIT")
@@ -54,7 +54,8 @@ def postgis_app() -> Iterator[Flask]:
         connection.execute(text(f"CREATE DATABASE {name}"))
     address = make_url(POSTGIS).set(database=name)
     _add_postgis(address)
-    app = _migrated(Settings(database_url=address.render_as_string(hide_password=False)))
+    url = address.render_as_string(hide_password=False)
+    app = _migrated(Settings(database_url=url, data_dir=tmp_path_factory.mktemp("data")))
     yield app
     with app.app_context():
         db.session.remove()

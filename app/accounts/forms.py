@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, PasswordField, SelectField, StringField
+from wtforms import BooleanField, Field, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.accounts.actions.administration import Person, Standing
@@ -59,6 +59,24 @@ def _name(label: str) -> StringField:
         filters=[_stripped],
         validators=[required, Length(max=LONGEST_NAME, message=too_long)],
     )
+
+
+class ChosenField(StringField):  # type: ignore[misc]
+    """One of some values, each with its words."""
+
+    choices: Sequence[tuple[str, str]] = ()
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what was not offered."""
+        del form
+        if self.data not in {value for value, _words in self.choices}:
+            raise ValidationError(_("Choose one of these."))
+
+
+class LanguageField(ChosenField):
+    """One of our languages, each by its own name."""
+
+    choices = tuple((code, own_name(code)) for code in LANGUAGES)
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -130,15 +148,15 @@ class OwnAccountForm(FlaskForm):  # type: ignore[misc]
     """Name and language."""
 
     name = _name(_("Your name"))
-    language = SelectField(_("Language"), choices=[(code, own_name(code)) for code in LANGUAGES])
+    language = LanguageField(_("Language"))
 
 
 class _PlacedForm(FlaskForm):  # type: ignore[misc]
     """Role and site of somebody."""
 
     name = _name(_("Name"))
-    role = SelectField(_("Role"))
-    site = SelectField(_("Site"))
+    role = ChosenField(_("Role"))
+    site = ChosenField(_("Site"))
 
     def offer(self, sites: Sequence[tuple[str, str]]) -> None:
         """Offer the roles, and the sites that the administrator looks after."""
@@ -161,9 +179,7 @@ class InviteForm(_PlacedForm):
     """Somebody new."""
 
     email = _email()
-    language = SelectField(
-        _("Language of the mail"), choices=[(code, own_name(code)) for code in LANGUAGES]
-    )
+    language = LanguageField(_("Language of the mail"))
 
     def to_person(self) -> Person:
         """Return who is invited."""

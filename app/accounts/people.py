@@ -41,7 +41,7 @@ class Member:
     email: str
     organisation: OrganisationName
     is_waiting: bool
-    has_signed_in: bool
+    is_invited: bool
 
 
 def normalised_email(text: str) -> str:
@@ -157,7 +157,7 @@ def _member(user: User, status: MembershipStatus, *organisation: object) -> Memb
         email=user.email,
         organisation=OrganisationName(*organisation),  # type: ignore[arg-type] # id, name, site
         is_waiting=status is MembershipStatus.ASKED,
-        has_signed_in=user.signed_in_at is not None,
+        is_invited=user.password is None,
     )
 
 

@@ -32,7 +32,8 @@ def audit() -> str:
         query.order_by(Event.number.desc()).limit(PAGE).offset((page - 1) * PAGE)
     ).all()
     who = {row.user_id for row in rows if row.user_id is not None}
-    names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(who))).tuples())
+    people = db.session.execute(select(User.id, User.name).where(User.id.in_(who)))
+    names = {row.id: row.name for row in people}
     return render_template(
         "accounts/audit.html",
         rows=rows,

@@ -84,6 +84,8 @@ def _leg(leg: Any) -> dict[str, Any]:  # noqa: ANN401 - a Walk or a Ride
 
 
 def _in_words(answer: dict[str, Any]) -> str:
+    if answer["source"] == Source.NOTHING_RUNS.word:
+        return "no connection that day: the timetable knows both ends, and nothing leads there"
     if answer["minutes"] is None:
         return "unknown: no provider knows this trip"
     lines = [

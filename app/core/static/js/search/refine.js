@@ -8,23 +8,11 @@ let timer = 0;
 const head = () => document.querySelector(".finder-head");
 const list = () => document.querySelector('[data-region="results"]');
 
-/** Return what puts the focus back on the same link once the list has been swapped. */
-function keepFocus() {
-  const link = document.activeElement?.closest?.('[data-region="results"] a[href]');
-  const href = link?.getAttribute("href");
-  return () => {
-    if (!href || document.activeElement !== document.body) return;
-    list().querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
-  };
-}
-
 async function again(show) {
   // A search on its way must not be ended by an older one.
   if (list().hasAttribute("aria-busy") || head().dataset.self !== address) return;
   tries += 1;
-  const refocus = keepFocus();
   await show(address);
-  refocus();
 }
 
 function watch(show) {

@@ -7,9 +7,12 @@ let running = null;
 function remember() {
   const { activeElement: active } = document;
   const folds = [...document.querySelectorAll("details[data-fold][open]")].map((fold) => fold.dataset.fold);
+  const link = active?.closest?.("[data-region] a[href]");
   const selector = active?.id
     ? `#${CSS.escape(active.id)}`
-    : active?.name && `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
+    : link
+      ? `[data-region] a[href="${CSS.escape(link.getAttribute("href"))}"]`
+      : active?.name && `[name="${CSS.escape(active.name)}"][value="${CSS.escape(active.value)}"]`;
   return () => {
     for (const fold of document.querySelectorAll("details[data-fold]")) {
       fold.open = folds.includes(fold.dataset.fold);

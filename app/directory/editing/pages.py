@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from secrets import token_urlsafe
 
-from flask import Blueprint, abort, jsonify, make_response, render_template, request
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import wants_json
@@ -20,7 +21,8 @@ bp = Blueprint("editing", __name__, template_folder="../templates")
 @bp.errorhandler(NoSuchListingError)
 def _no_such_listing(_error: NoSuchListingError) -> AnyResponse:
     """Answer as if there were nothing: whose it is, is nobody's business."""
-    abort(404)
+    # Raised here it would be an error of ours: no handler hears what a handler raises.
+    return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
 @bp.errorhandler(StateError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from time import perf_counter
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ from app.directory.vocabulary import Track
 from app.map.coverage.asked import DEFAULT_WITHIN_MIN, CoverageAsked, Moment
 from app.map.coverage.found import look
 from app.map.coverage.report import report
+from app.map.coverage.warming import warm
+from app.territory import queries
 from app.travel import Mode
 
 coverage = AppGroup("coverage", help="Where nothing is near: figures by need, mode and area.")
@@ -53,6 +56,22 @@ def report_coverage(  # noqa: PLR0917 - click hands over what the options name
         found = look(asked, progress=lambda done, whole: bar.update(1000 * done // whole - bar.pos))
     figures = report(found)
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _told(figures))
+
+
+@coverage.command("warm")
+@click.option("--site", "site_key", help="One site; all of them without it.")
+def warm_coverage(site_key: str | None) -> None:
+    """Work out the times of every place, service and mode ahead; every need at once.
+
+    The pages read them from DATA_DIR/travel/coverage; run it again after listings, places
+    or travel data have changed. What is true no longer is removed.
+    """
+    for site in [site_named(site_key)] if site_key else queries.sites():
+        began = perf_counter()
+        with click.progressbar(length=1000, label=f"{site.key}: times", file=sys.stderr) as bar:
+            rows = warm(site, lambda done, all_: bar.update(1000 * done // all_ - bar.pos))
+        took = perf_counter() - began
+        click.echo(f"{site.key}: {rows} needs by modes, {took:.2f} s")
 
 
 def _told(figures: dict[str, Any]) -> str:

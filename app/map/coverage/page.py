@@ -12,33 +12,14 @@ from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.coverage import Tally, worst_areas
-from app.directory.needs import Taxonomy, taxonomy
-from app.directory.vocabulary import Track
-from app.map.asked import WITHIN_STEPS
-from app.map.choices import need_label
-from app.map.coverage.asked import CoverageAsked, Moment
+from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.plan import MINUTE_STEPS, Plan, plan_of, share_kind
-from app.map.page import Option
-from app.map.words import track_label
 from app.territory.sites import SiteView
-from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words, source_words
-from app.travel import Mode, Source
+from app.territory.trip_words import minutes_words, source_words
+from app.travel import Source
 
 WORST_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen, with what is chosen."""
-
-    sites: Sequence[Option]
-    needs: Sequence[tuple[Option, Sequence[Option]]]
-    tracks: Sequence[Option]
-    modes: Sequence[Option]
-    within: Sequence[Option]
-    moments: Sequence[Option]
-    levels: Sequence[Option]
 
 
 @dataclass(frozen=True)
@@ -94,14 +75,13 @@ def coverage_page(
 ) -> CoveragePage:
     """Put an answer into words of the page's language."""
     asked = found.asked
-    level = asked.level or asked.site.levels[0].key
-    names = {each.key: said_in(dict(each.plural)) for each in asked.site.levels}
+    level = level_of(asked)
     tally = found.levels[level].areas
     lines = _area_lines(found, level, tally)
     return CoveragePage(
         site=asked.site,
         site_name=said_in(dict(asked.site.name)),
-        choices=_choices(asked, sites, level),
+        choices=choices_of(asked, sites),
         errors=errors,
         headline=_headline(found),
         question=question_words(asked),
@@ -109,7 +89,7 @@ def coverage_page(
         plan=plan_of(found, level),
         legend=_minutes_legend(),
         share_legend=_share_legend(),
-        level_name=names[level],
+        level_name=level_words(asked),
         worst=[lines[code] for code in worst_areas(tally, limit=WORST_SHOWN).tolist()],
         areas=lines,
         sources=_sources(found),
@@ -117,33 +97,6 @@ def coverage_page(
         notes=_notes(found),
         query=asked.query(),
     )
-
-
-def question_words(asked: CoverageAsked) -> str:
-    """Return the question as a short line, for headings and print."""
-    need = _("every service") if asked.need is None else need_label(taxonomy(), asked.need)
-    parts = [
-        need,
-        _(
-            "within %(time)s %(how)s",
-            time=minutes_words(asked.within_min),
-            how=mode_words(asked.mode),
-        ),
-        moment_words(asked.moment),
-    ]
-    if asked.track is not None:
-        parts.append(track_label(asked.track))
-    return " · ".join(parts)
-
-
-def moment_words(moment: Moment) -> str:
-    """Return when the trip begins."""
-    return {
-        Moment.ANY: _("at any time"),
-        Moment.MORNING: _("on a weekday morning"),
-        Moment.EVENING: _("on a weekday evening"),
-        Moment.SATURDAY: _("on a Saturday morning"),
-    }[moment]
 
 
 def _headline(found: CoverageFound) -> str:
@@ -272,48 +225,6 @@ def _notes(found: CoverageFound) -> list[str]:
             )
         )
     return notes
-
-
-def _choices(asked: CoverageAsked, sites: Sequence[SiteView], level: str) -> Choices:
-    return Choices(
-        sites=[_option(s.key, said_in(dict(s.name)), s.key == asked.site.key) for s in sites],
-        needs=_need_choices(taxonomy(), asked.need),
-        tracks=[
-            _option(track.value, track_label(track), asked.track is track)
-            for track in (Track.JOB_READY, Track.COMPLEX_NEEDS)
-        ],
-        modes=[
-            Option(mode.value, mode_words(mode), 0, asked.mode is mode, icon=MODE_ICONS[mode])
-            for mode in Mode
-            if mode in asked.site.speeds
-        ],
-        within=[
-            _option(str(step), minutes_words(step), step == asked.within_min)
-            for step in sorted({*WITHIN_STEPS, asked.within_min})
-        ],
-        moments=[_option(m.value, moment_words(m), m is asked.moment) for m in Moment],
-        levels=[
-            _option(each.key, said_in(dict(each.plural)), each.key == level)
-            for each in asked.site.levels
-        ],
-    )
-
-
-def _need_choices(known: Taxonomy, chosen: str | None) -> list[tuple[Option, Sequence[Option]]]:
-    return [
-        (
-            _option(group.key, said_in(dict(group.label)), group.key == chosen),
-            [
-                _option(need.key, said_in(dict(need.label)), need.key == chosen)
-                for need in known.needs_of(group.key)
-            ],
-        )
-        for group in known.groups
-    ]
-
-
-def _option(value: str, label: str, selected: bool) -> Option:  # noqa: FBT001 - private
-    return Option(value, label, 0, selected)
 
 
 def _minutes_legend() -> list[tuple[str, str]]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
+from zipfile import BadZipFile
 
 import numpy as np
+from flask import current_app
 
 from app.core.geo import LonLat
+from app.core.settings import Settings
 from app.core.units import BoolArray, CodeArray, FloatArray
 from app.directory.catalogue import Catalogue
 from app.map.coverage.people import People
 from app.territory.sites import SiteView
 from app.territory.travelling import files_of, provider
 from app.travel import Mode, Points, Provider, Source
+from app.travel.road.tiles import META as ROAD_META
 
 # Beyond two hours nothing is near, and providers may save the work.
 LONGEST_MIN = 120.0
@@ -39,7 +45,7 @@ class Minutes:
     source: CodeArray
 
 
-_kept: OrderedDict[tuple[object, ...], Minutes] = OrderedDict()
+_kept: OrderedDict[str, Minutes] = OrderedDict()
 _lock = Lock()
 
 
@@ -62,15 +68,42 @@ def minutes_to(
         when: departure on the site's clock; None for a usual weekday morning.
         progress: called with (places done, places in all).
     """
-    shown = np.isfinite(catalogue.offers.lon)
-    ends = (catalogue.offers.lon[shown].tobytes(), catalogue.offers.lat[shown].tobytes())
-    key = (site.key, site.version, _states(site), hash(ends), mode, _kind_of_day(when))
+    points = Points(catalogue.offers.lon, catalogue.offers.lat)
+    return _kept_times(site, people, points, mode, when, progress)
+
+
+def minutes_between(
+    site: SiteView,
+    people: People,
+    mode: Mode,
+    when: datetime | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Minutes:
+    """Return (n, n) times from each place to each, for services that may open in them."""
+    return _kept_times(site, people, people.points, mode, when, progress)
+
+
+def _kept_times(  # noqa: PLR0917 - private, and all are needed
+    site: SiteView,
+    people: People,
+    ends: Points,
+    mode: Mode,
+    when: datetime | None,
+    progress: Progress | None,
+) -> Minutes:
+    """Return the times from memory, from the folder of `flask coverage warm`, or asked anew."""
+    key = _key(site, people, ends, mode, when)
     with _lock:
         found = _kept.get(key)
-    if found is not None and found.minutes.shape == (len(people.places), shown.size):
+    if found is not None:
         return found
-    points = Points(catalogue.offers.lon, catalogue.offers.lat)
-    found = _measured(provider(site), people.points, points, mode, when=when, progress=progress)
+    path = _file(site, key)
+    found = _read(path)
+    if found is None or found.minutes.shape != (len(people.places), len(ends)):
+        found = _measured(provider(site), people.points, ends, mode, when=when, progress=progress)
+        if progress is not None:
+            _write(path, found)
     with _lock:
         _kept[key] = found
         while len(_kept) > _KEPT_AT_MOST:
@@ -78,10 +111,58 @@ def minutes_to(
     return found
 
 
-def is_kept(site: SiteView) -> bool:
-    """Return whether some times of a site are in memory, so that an answer is quick."""
-    with _lock:
-        return any(key[0] == site.key for key in _kept)
+def _key(site: SiteView, people: People, ends: Points, mode: Mode, when: datetime | None) -> str:
+    """Return what names times that stay true: places, offers, travel data, mode and day."""
+    said = (site.key, site.version, site.speeds, _states(site), mode.value, _kind_of_day(when))
+    digest = sha256(repr(said).encode())
+    for row in (people.points.lon, people.points.lat, ends.lon, ends.lat):
+        digest.update(row.tobytes())
+    return digest.hexdigest()[:32]
+
+
+def kept_folder() -> Path:
+    """Return the folder of times that were worked out ahead."""
+    settings: Settings = current_app.config["PROSSIMA"]
+    return settings.data_dir / "travel" / "coverage"
+
+
+def _read(path: Path) -> Minutes | None:
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return Minutes(stored["minutes"], stored["source"])
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
+
+
+def _write(path: Path, found: Minutes) -> None:
+    """Write beside, then rename, so that nobody reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part.npz")
+    np.savez(beside, minutes=found.minutes, source=found.source)
+    beside.replace(path)
+
+
+def files_in_use(
+    site: SiteView, people: People, catalogue: Catalogue, modes: Collection[Mode]
+) -> set[Path]:
+    """Return the files of times on a usual day that are true now."""
+    offers = Points(catalogue.offers.lon, catalogue.offers.lat)
+    return {
+        _file(site, _key(site, people, ends, mode, None))
+        for mode in modes
+        for ends in (offers, people.points)
+    }
+
+
+def _file(site: SiteView, key: str) -> Path:
+    return kept_folder() / f"{site.key}-{key}.npz"
+
+
+def forget_files(site: SiteView, but: Collection[Path] = ()) -> None:
+    """Remove the times of a site that were worked out ahead, except those given."""
+    for path in kept_folder().glob(f"{site.key}-*.npz"):
+        if path not in but:
+            path.unlink(missing_ok=True)
 
 
 def forget() -> None:
@@ -94,7 +175,15 @@ def _states(site: SiteView) -> tuple[int, ...]:
     """Return what changes when an operator brings other travel data in."""
     files = files_of(site.key)
     return tuple(
-        path.stat().st_mtime_ns if path.exists() else 0 for path in (files.timetable, files.table)
+        path.stat().st_mtime_ns if path.exists() else 0
+        for path in (
+            files.timetable,
+            files.table,
+            files.own_table,
+            files.roads / ROAD_META,
+            files.measured,
+            files.own_measured,
+        )
     )
 
 

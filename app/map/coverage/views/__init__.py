@@ -1,0 +1,8 @@
+"""The pages about coverage: one blueprint, one module for each question."""
+
+from __future__ import annotations
+
+from app.map.coverage.views import files, gaps, overview
+from app.map.coverage.views.asking import bp
+
+__all__ = ["bp", "files", "gaps", "overview"]

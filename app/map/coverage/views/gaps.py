@@ -1,0 +1,20 @@
+"""The page of the gap map."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.accounts.policy import Action, declares
+from app.map.coverage.found import look
+from app.map.coverage.page import coverage_page
+from app.map.coverage.views.asking import UNUSABLE, bp, question_or_mistakes, tabs
+
+
+@bp.get("/coverage")
+@declares(Action.SEE_COVERAGE)
+def gaps() -> str | tuple[str, int]:
+    """Show who reaches what, on a map and in tables."""
+    said = question_or_mistakes()
+    page = coverage_page(look(said.asked), said.sites, said.errors)
+    html = render_template("map/coverage/gaps.html", page=page, tabs=tabs(said.asked))
+    return (html, UNUSABLE) if said.errors else html

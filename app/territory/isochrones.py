@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from app.core.geo import Box, LonLat, box_around
@@ -30,6 +31,9 @@ MOST_KEPT = 64
 _FASTEST_KMH = FASTEST_KMH | {Mode.TRANSIT: FASTEST_KMH[Mode.CAR]}
 # What is known just beyond the border shapes the area before it is cut off.
 _BEYOND_DEG = 0.02
+# On open land a third more time leads to 1.8 times the area, in one narrow valley to 1.3.
+_LEAST_GROWTH = 1.2
+_WHOLE_SHARE = 0.9
 
 Key: TypeAlias = tuple[object, ...]
 _kept: OrderedDict[Key, Isochrones] = OrderedDict()
@@ -87,13 +91,30 @@ def _made(site: SiteView, origin: LonLat, mode: Mode, limits_min: tuple[int, ...
 def _by_road(
     site: SiteView, origin: LonLat, mode: Mode, limits_min: tuple[int, ...]
 ) -> Isochrones | None:
-    """Return the road engine's own areas; None where there is none, or it knows nothing."""
+    """Return the road engine's own areas; None where it has none, or its roads end too soon."""
     engine = road(site.key)
-    areas = [] if engine is None else engine.isochrones(origin, mode, limits_min)
-    if not areas or all(area.is_empty for area in areas):
+    if engine is None:
         return None
+    longest = limits_min[-1]
+    asked = sorted({*limits_min, max(longest * 3 // 4, 1)})
+    # Each area lies within the next, whatever the engine's own smoothing has made of them.
+    grown = list(accumulate(engine.isochrones(origin, mode, asked), shapely.union))
+    by_limit = dict(zip(asked, grown, strict=True))
+    if grown[-1].is_empty or _stuck(grown[-2], grown[-1], site):
+        return None
+    areas = tuple(MultiPolygon(_polygons(by_limit[limit])) for limit in limits_min)
     unknown = (float("nan"),) * len(limits_min)
-    return Isochrones(limits_min, tuple(areas), unknown, unknown, (Source.ROAD,))
+    return Isochrones(limits_min, areas, unknown, unknown, (Source.ROAD,))
+
+
+def _stuck(shorter: BaseGeometry, longer: BaseGeometry, site: SiteView) -> bool:
+    """Say whether a third more time leads hardly farther: the engine's roads end there.
+
+    Its extract may be of one valley only. Where the whole site is in reach nothing can grow.
+    """
+    land = land_of(site).outline
+    everywhere = longer.intersection(land).area > _WHOLE_SHARE * land.area
+    return not everywhere and longer.area < _LEAST_GROWTH * shorter.area
 
 
 def _only(times: Times, known: BoolArray) -> Times:
@@ -131,6 +152,10 @@ def _on_land(found: Isochrones, site: SiteView) -> Isochrones:
 
 
 def _cut(area: MultiPolygon, outline: MultiPolygon, water: BaseGeometry) -> MultiPolygon:
-    left = shapely.difference(shapely.intersection(shapely.make_valid(area), outline), water)
-    parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
-    return MultiPolygon(parts)
+    sound = area if area.is_valid else area.buffer(0)
+    left = shapely.difference(shapely.intersection(sound, outline), water)
+    return MultiPolygon(_polygons(left))
+
+
+def _polygons(geometry: BaseGeometry) -> list[Polygon]:
+    return [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from app.map.forms import PARAMETERS
 
-PATHS = ("/map", "/map.geojson", "/map.csv", "/map/points.json", "/map.html", "/gazetteer.json")
+PATHS = (
+    *("/map", "/map.geojson", "/map.csv", "/map/points.json", "/map.html"),
+    *("/map/isochrones.json", "/gazetteer.json"),
+)
 ANSWERS = {200, 302, 404, 422}
 TRICKY = [
     "", "0", "-1", "1e9", "NaN", "inf", "11.12,46.07", "46.07,11.12", "11.12,46.07,1", ",", ",,,",

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from map.asking import ENGLISH
 
 PROGRAMS = ("/map.geojson", "/map.csv", "/map/points.json", "/map.html")
-REACH = "/map/isochrones.json"
 # What is asked, which parameter is at fault, and what the sentence says.
 MISTAKES = [
     ("from=200,46", "from", "between -180 and 180"),

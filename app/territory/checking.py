@@ -28,7 +28,7 @@ from app.territory.travelling import (
 from app.travel import Mode, Points, Provider, Source
 from app.travel.measured import Measure, Measured, measure, speed_version, write_measured
 from app.travel.table import Pairs
-from app.travel.table.recipe import PAIRS, read_pairs
+from app.travel.table.recipe import OTHER_PAIRS, PAIRS, read_pairs
 
 # Starts and ends of a sample: so many of the site's places, spread over their list.
 STARTS, ENDS = 24, 60
@@ -156,10 +156,9 @@ def _truth(site: SiteView, mode: Mode) -> tuple[str, Pairs]:
         return "timetable", found
     if known_road is not None:
         return "road", _asked(site, known_road, mode)
-    path = files_of(site.key).table.with_name(PAIRS)
-    if mode is not Mode.CAR or not path.exists():
-        return "pairs", _no_pairs()
-    return "pairs", _joined(list(read_pairs(path).values()))
+    folder = files_of(site.key).table.parent
+    files = [folder / name for name in (PAIRS, OTHER_PAIRS)] if mode is Mode.CAR else []
+    return "pairs", _joined([pairs for path in files for pairs in read_pairs(path).values()])
 
 
 def _asked(site: SiteView, knowing: Provider, mode: Mode) -> Pairs:

@@ -21,7 +21,7 @@ from app.travel.times import Mode, Provider, Source
 
 FORMAT = 1
 # A band of trips of one length needs so many trips; one in ten lies below, one above.
-FEWEST_TRIPS = 12
+FEWEST_TRIPS = 10
 MOST_KNOTS = 4
 TAILS = (0.1, 0.9)
 _DECIMALS = 3

@@ -65,11 +65,10 @@ def test_a_check_says_who_answers_and_how_far_off_it_is(shipped: Flask) -> None:
     assert files_of("trentino").own_measured.exists()
 
 
-def test_where_nothing_can_be_measured_it_says_so(shipped: Flask) -> None:
-    answer = run(shipped, "check", "--site", "lisbon")
+def test_only_what_can_be_held_against_something_is_measured(shipped: Flask) -> None:
+    found = checked(shipped, "lisbon")
 
-    assert answer.exit_code == 0, answer.output
-    assert "nothing measured: the bands are assumptions" in answer.output
+    assert {each["mode"] for each in found["measures"]} == {"car"}
 
 
 def test_a_table_cannot_be_built_from_nothing(shipped: Flask) -> None:

@@ -66,7 +66,7 @@ def test_too_few_trips_make_no_measure() -> None:
     line = StraightLine({Mode.CAR: SPEED})
 
     found = measure(
-        line, eastward(11, 1.0), Mode.CAR, source=Source.ESTIMATE, against="pairs", version="1"
+        line, eastward(9, 1.0), Mode.CAR, source=Source.ESTIMATE, against="pairs", version="1"
     )
 
     assert found is None

@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 
 from app.core.units import BoolArray, IntArray
-from app.matching import Hours, Offers, Services
+from app.matching import DaysOff, Hours, Offers, Services
 
 
 class Ids(Sequence[UUID]):
@@ -46,7 +46,8 @@ class Catalogue:
             A confidential location has no point here.
         offer_ids: (n,) ids of the offers.
         places: (n,) the town of each offer in words, "" where unknown.
-        hours: weekly rules of the offers.
+        hours: weekly rules of the offers, and rules for single days.
+        days_off: days without weekly hours, and what public holidays do to each offer.
         languages: code of each bit of `services.languages`.
         own_names: (m,) names as their organisations wrote them.
         translated_names: names in another language, by its code and the row.
@@ -61,6 +62,7 @@ class Catalogue:
     offer_ids: Ids
     places: Sequence[str]
     hours: Hours
+    days_off: DaysOff
     languages: Sequence[str]
     own_names: Sequence[str]
     translated_names: Mapping[str, Mapping[int, str]]

@@ -17,6 +17,7 @@ from app.directory.models import (
     Location,
     Organisation,
     Schedule,
+    ScheduleException,
     Service,
     ServiceAtLocation,
     ServiceNeed,
@@ -26,6 +27,7 @@ from app.directory.needs import taxonomy
 from app.directory.vocabulary import (
     Access,
     Fee,
+    HolidayRule,
     OrganisationKind,
     Precision,
     Status,
@@ -56,6 +58,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class SpecialDay:
+    """Days, both included, on which weekly hours do not hold: closed, or other hours."""
+
+    first: date
+    last: date
+    opens: time | None
+    closes: time | None
+    note: str
+
+
+@dataclass(frozen=True)
 class PlaceView:
     """Where a service is given; a confidential place has an area and nothing more."""
 
@@ -72,6 +85,8 @@ class PlaceView:
     wheelchair: Wheelchair | None
     transport: str
     rules: Sequence[Rule]
+    special_days: Sequence[SpecialDay] = ()
+    on_holidays: HolidayRule | None = None
 
 
 @dataclass(frozen=True)
@@ -194,11 +209,16 @@ def _needs(service_id: UUID) -> tuple[str, ...]:
 
 
 def _places(service_id: UUID) -> list[PlaceView]:
-    rules = _rules(service_id)
-    return [_place(row, rules) for row in db.session.execute(_offers(service_id)).mappings()]
+    rules, special_days = _rules(service_id), _special_days(service_id)
+    rows = db.session.execute(_offers(service_id)).mappings()
+    return [_place(row, rules, special_days) for row in rows]
 
 
-def _place(row: Mapping[Any, Any], rules: Mapping[UUID, Sequence[Rule]]) -> PlaceView:
+def _place(
+    row: Mapping[Any, Any],
+    rules: Mapping[UUID, Sequence[Rule]],
+    special_days: Mapping[UUID, Sequence[SpecialDay]],
+) -> PlaceView:
     told = {name: row[name] for name in _PLACE}
     if row["confidential"]:
         told = dict.fromkeys(("name", "address", "postal_code", "city", "transport"), "")
@@ -211,6 +231,8 @@ def _place(row: Mapping[Any, Any], rules: Mapping[UUID, Sequence[Rule]]) -> Plac
         lat=row["lat"],
         confidential=row["confidential"],
         rules=rules.get(row["offer_id"], ()),
+        special_days=special_days.get(row["offer_id"], ()),
+        on_holidays=row["on_holidays"],
     )
 
 
@@ -219,6 +241,7 @@ def _offers(service_id: UUID) -> Executable:
     return (
         select(
             ServiceAtLocation.id.label("offer_id"),
+            ServiceAtLocation.on_holidays,
             *(getattr(Location, name) for name in _PLACE),
             Location.confidential,
             Area.name.label("area"),
@@ -244,3 +267,20 @@ def _rules(service_id: UUID) -> dict[UUID, list[Rule]]:
     for row in db.session.execute(found).mappings():
         rules[row["service_at_location_id"]].append(Rule(**{name: row[name] for name in names}))
     return rules
+
+
+def _special_days(service_id: UUID) -> dict[UUID, list[SpecialDay]]:
+    days: dict[UUID, list[SpecialDay]] = defaultdict(list)
+    names = ("first", "last", "opens", "closes", "note")
+    found = (
+        select(
+            ScheduleException.service_at_location_id,
+            *(getattr(ScheduleException, name) for name in names),
+        )
+        .join(ServiceAtLocation, ServiceAtLocation.id == ScheduleException.service_at_location_id)
+        .where(ServiceAtLocation.service_id == service_id)
+        .order_by(ScheduleException.first, ScheduleException.id)
+    )
+    for row in db.session.execute(found).mappings():
+        days[row["service_at_location_id"]].append(SpecialDay(**{n: row[n] for n in names}))
+    return days

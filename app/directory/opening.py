@@ -13,11 +13,14 @@ from babel.dates import format_skeleton, get_day_names
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
-from app.directory.listing import Rule
+from app.directory.listing import PlaceView, Rule, SpecialDay
+from app.directory.own_days import OwnDays, dated_hours, days_off, joined
+from app.directory.vocabulary import HolidayRule
 from app.matching import EVER_SINCE, FOR_EVER, Change, Hours, OpenState, next_change, open_states
 from app.territory.sites import SiteView
 
 DAYS_AHEAD = 14
+SPECIAL_DAYS_AHEAD = 90
 TONES = {
     OpenState.OPEN: "good",
     OpenState.CLOSES_SOON: "warn",
@@ -59,24 +62,33 @@ def _holidays(country: str, subdivision: str | None, year: int) -> frozenset[dat
         return frozenset()
 
 
-def opening(rules: Sequence[Rule], now: datetime, closed_on: Collection[date]) -> Opening:
+def opening(place: PlaceView, now: datetime, closed_on: Collection[date]) -> Opening:
     """Return the opening of one place.
 
     Args:
-        rules: its weekly intervals; none means that nobody said.
+        place: its weekly intervals (none means that nobody said), its days with other
+            hours, and what it does on public holidays.
         now: the clock of the site, without a zone.
         closed_on: public holidays of this year and the next.
     """
-    hours = _hours(rules)
-    state = OpenState(int(open_states(hours, 1, now, holiday=now.date() in closed_on)[0]))
-    change = next_change(hours, 0, now, holidays=closed_on, horizon_days=DAYS_AHEAD)
+    own_days = [OwnDays(0, d.first, d.last, d.opens, d.closes) for d in place.special_days]
+    hours = joined(_hours(place.rules), dated_hours(own_days))
+    off = days_off(own_days, [place.on_holidays])
+    holiday = now.date() in closed_on
+    state = OpenState(int(open_states(hours, 1, now, holiday=holiday, days_off=off)[0]))
+    change = next_change(hours, 0, now, holidays=closed_on, horizon_days=DAYS_AHEAD, days_off=off)
+    rules = place.rules
     current = [rule for rule in rules if rule.valid_to is None or rule.valid_to >= now.date()]
     return Opening(
         state=state.name.lower().replace("_", "-"),
         words=_words(state, change, now),
         tone=TONES[state],
         days=_days([rule for rule in current if not _is_dated(rule)], now.weekday()),
-        notes=_notes(current, holiday=now.date() in closed_on),
+        notes=[
+            *_notes(current),
+            *_special_days(place.special_days, now.date()),
+            *_on_holidays(place.on_holidays, holiday=holiday),
+        ],
     )
 
 
@@ -169,14 +181,44 @@ def _is_dated(rule: Rule) -> bool:
     return rule.valid_from is not None and rule.valid_from == rule.valid_to
 
 
-def _notes(rules: Sequence[Rule], *, holiday: bool) -> list[str]:
-    """Return each note once, then the single days, then a word of warning on a holiday."""
+def _notes(rules: Sequence[Rule]) -> list[str]:
+    """Return each note once, then the single days."""
     notes = list(dict.fromkeys(rule.note for rule in rules if rule.note and not _is_dated(rule)))
     for rule in rules:
         if _is_dated(rule):
             day = format_date(rule.valid_from, "full")
             hours = f"{_clock(rule.opens)}–{_clock(rule.closes)}"
             notes.append(f"{day}: {hours} {rule.note}".strip())
-    if holiday:
-        notes.append(_("Today is a public holiday: the usual hours may not hold."))
     return notes
+
+
+def _special_days(rows: Sequence[SpecialDay], today: date) -> list[str]:
+    """Return the days with other hours that come next or are now."""
+    return [_special(row) for row in rows if row.last >= today and _is_near(row.first, today)]
+
+
+def _is_near(day: date, today: date) -> bool:
+    return (day - today).days <= SPECIAL_DAYS_AHEAD
+
+
+def _special(row: SpecialDay) -> str:
+    days = format_date(row.first, "full")
+    if row.last != row.first:
+        days = _(
+            "%(first)s to %(last)s",
+            first=format_date(row.first, "long"),
+            last=format_date(row.last, "long"),
+        )
+    hours = _("closed")
+    if row.opens is not None and row.closes is not None:
+        hours = f"{_clock(row.opens)}–{_clock(row.closes)}"
+    return f"{days}: {hours} {row.note}".strip()
+
+
+def _on_holidays(rule: HolidayRule | None, *, holiday: bool) -> list[str]:
+    """Return what is known of public holidays; a word of warning where nothing is, on one."""
+    if rule is HolidayRule.CLOSED:
+        return [_("Closed on public holidays.")]
+    if rule is HolidayRule.AS_USUAL:
+        return [_("Open on public holidays, too.")]
+    return [_("Today is a public holiday: the usual hours may not hold.")] if holiday else []

@@ -203,7 +203,7 @@ def _source_facts(listing: ListingView) -> str:
 
 def _places(listing: ListingView, site: SiteView, now: datetime) -> list[PlacePart]:
     closed_on = holidays_of(site, now.year) | holidays_of(site, now.year + 1)
-    parts = [_place(place, opening(place.rules, now, closed_on)) for place in listing.places]
+    parts = [_place(place, opening(place, now, closed_on)) for place in listing.places]
     maps = [part for part in parts if part.pin][:MOST_MAPS]
     return [
         part if part in maps or part.pin is None else PlacePart(**{**vars(part), "pin": None})

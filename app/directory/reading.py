@@ -19,6 +19,7 @@ from app.core.units import BoolArray, IntArray, MaskArray
 from app.directory import sql
 from app.directory.catalogue import Catalogue, Ids
 from app.directory.needs import Taxonomy
+from app.directory.own_days import OwnDays, dated_hours, days_off, joined
 from app.matching import EVER_SINCE, FOR_EVER, Fee, Hours, Offers, Services, Track, bit_mask
 
 MOST_LANGUAGES = 64
@@ -35,10 +36,11 @@ class _OfferColumns(NamedTuple):
     ids: Ids
     arrays: Offers
     places: Texts
+    on_holidays: Texts
 
 
 def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Catalogue:
-    """Return a site's catalogue in eight statements, whatever its size."""
+    """Return a site's catalogue in nine statements, whatever its size."""
 
     def read(statement: Executable) -> list[Texts]:
         # A column without rows is NULL; a line break in a text became a space.
@@ -54,6 +56,8 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
     services = _service_arrays(traits, masks, languages)
     areas = dict(zip(*read(sql.areas(site_key)), strict=True))
     offers = _offers(read(sql.offers()), read(sql.locations(site_key)), areas, rows)
+    offer_rows = _rows(offers.ids.digits)
+    own_days = _exceptions(read(sql.exceptions()), offer_rows)
     organisations = dict(zip(*read(sql.organisations(site_key)), strict=True))
     return Catalogue(
         site_key=site_key,
@@ -63,7 +67,8 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
         offers=offers.arrays,
         offer_ids=offers.ids,
         places=offers.places,
-        hours=_hour_arrays(read(sql.hours()), _rows(offers.ids.digits)),
+        hours=joined(_hour_arrays(read(sql.hours()), offer_rows), dated_hours(own_days)),
+        days_off=days_off(own_days, offers.on_holidays),
         languages=languages,
         own_names=own_names,
         translated_names=_by_language(read(sql.translated_names()), rows),
@@ -140,7 +145,7 @@ def _need_masks(columns: Sequence[Texts], rows: Rows, known: Taxonomy) -> MaskAr
 def _offers(
     offers: Sequence[Texts], locations: Sequence[Texts], areas: Mapping[str, str], rows: Rows
 ) -> _OfferColumns:
-    ids, services, at = offers
+    ids, services, at, on_holidays = offers
     location_ids, points, hidden, towns = locations
     service, location = _found(services, rows), _found(at, _rows(location_ids))
     kept = np.flatnonzero((service >= 0) & (location >= 0))
@@ -150,7 +155,10 @@ def _offers(
     confidential: BoolArray = _parsed(hidden, _number, np.float64).astype(np.bool_)
     arrays = Offers(service=service[kept], lon=lon[here], lat=lat[here], hidden=confidential[here])
     places = [_place(towns[row], areas) for row in here.tolist()]
-    return _OfferColumns(Ids(ids[row] for row in kept.tolist()), arrays, places)
+    order = kept.tolist()
+    return _OfferColumns(
+        Ids(ids[row] for row in order), arrays, places, [on_holidays[row] for row in order]
+    )
 
 
 def _place(town: str, areas: Mapping[str, str]) -> str:
@@ -176,6 +184,26 @@ def _rule(line: str) -> tuple[float, ...]:
     weekday, opens, closes, since, until = line.split("\t")
     validity = _ordinal(since, EVER_SINCE), _ordinal(until, FOR_EVER)
     return (int(weekday), _minute(opens), _minute(closes), *validity)
+
+
+def _exceptions(columns: Sequence[Texts], offer_rows: Rows) -> list[OwnDays]:
+    """Return the days with other hours of the offers that have a row."""
+    found = _found(columns[0], offer_rows).tolist()
+    return [
+        OwnDays(row, *_own_days(line))
+        for row, line in zip(found, columns[1], strict=True)
+        if row >= 0
+    ]
+
+
+def _own_days(line: str) -> tuple[date, date, time | None, time | None]:
+    first, last, opens, closes = line.split("\t")
+    return (
+        date.fromisoformat(first),
+        date.fromisoformat(last),
+        time.fromisoformat(opens) if opens else None,
+        time.fromisoformat(closes) if closes else None,
+    )
 
 
 def _by_language(columns: Sequence[Texts], rows: Rows) -> dict[str, dict[int, str]]:

@@ -14,6 +14,7 @@ from app.directory.models import (
     Location,
     Organisation,
     Schedule,
+    ScheduleException,
     Service,
     ServiceAtLocation,
     ServiceNeed,
@@ -122,11 +123,12 @@ def areas(site_key: str) -> Executable:
 
 
 def offers() -> Executable:
-    """Read id, service and location."""
+    """Read id, service, location and what holidays do."""
     return select(
         whole(hex_of(ServiceAtLocation.id)),
         whole(hex_of(ServiceAtLocation.service_id)),
         whole(hex_of(ServiceAtLocation.location_id)),
+        whole(ServiceAtLocation.on_holidays),
     )
 
 
@@ -154,6 +156,19 @@ def translated_names() -> Executable:
         whole(ServiceTranslation.language),
         whole(one_line(ServiceTranslation.name)),
     ).where(ServiceTranslation.name != "")
+
+
+def exceptions() -> Executable:
+    """Read the offer and its days with other hours."""
+    return select(
+        whole(hex_of(ScheduleException.service_at_location_id)),
+        whole(
+            ScheduleException.first,
+            ScheduleException.last,
+            ScheduleException.opens,
+            ScheduleException.closes,
+        ),
+    )
 
 
 def hours() -> Executable:

@@ -66,6 +66,7 @@ def find(asked: Asked, now: datetime | None = None) -> Found:
         len(catalogue.offers),
         local.replace(tzinfo=None),
         holiday=local.date() in holidays_of(asked.site, local.year),
+        days_off=catalogue.days_off,
     )
     wish = _wish(asked, catalogue)
     sieve = Sieve(catalogue.services, catalogue.offers, wish, times, open_state)

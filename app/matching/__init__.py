@@ -1,5 +1,6 @@
 """Who fits what, how near, and why: an engine of pure functions over arrays."""
 
+from app.matching.days_off import DaysOff, no_days_off
 from app.matching.facets import Facets, Gain, drop_one, drop_one_of_sieve, facets, facets_of_sieve
 from app.matching.filters import Dimension
 from app.matching.hours import (
@@ -34,6 +35,7 @@ __all__ = [
     "Code",
     "Confirmed",
     "Covers",
+    "DaysOff",
     "Dimension",
     "Elsewhere",
     "Facets",
@@ -59,6 +61,7 @@ __all__ = [
     "facets",
     "facets_of_sieve",
     "next_change",
+    "no_days_off",
     "open_states",
     "rank",
     "rank_sieve",

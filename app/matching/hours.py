@@ -13,6 +13,7 @@ from app.core.units import (
     CodeArray,
     IntArray,
 )
+from app.matching.days_off import DaysOff, no_days_off
 
 # Sentinels for a rule without a first or a last day.
 EVER_SINCE = date.min.toordinal()
@@ -84,13 +85,20 @@ class _Spans:
 
 
 def open_states(
-    hours: Hours, n_offers: int, now_local: datetime, *, holiday: bool, soon_min: int = 60
+    hours: Hours,
+    n_offers: int,
+    now_local: datetime,
+    *,
+    holiday: bool,
+    soon_min: int = 60,
+    days_off: DaysOff | None = None,
 ) -> CodeArray:
     """Return whether each offer is open at this minute.
 
     Times are those of the wall clock. An offer without rules, or whose rules have all
     ended, is UNKNOWN. A public holiday voids the weekly intervals that begin on it: an
-    offer without a dated rule for that day is then UNKNOWN outside other intervals. One
+    offer without a dated rule for that day is then UNKNOWN outside other intervals, unless
+    `days_off` knows what it does on holidays. A day off of its own makes it CLOSED. One
     that goes on without a gap (midnight, adjoining intervals) does not close soon.
 
     Args:
@@ -99,37 +107,40 @@ def open_states(
         now_local: the time at the site; seconds are ignored.
         holiday: today is a public holiday.
         soon_min: closes soon when it closes in at most so many minutes; 0 to 1440.
+        days_off: days without weekly hours, and what holidays do; None knows of none.
 
     Returns:
         (n,) codes of `OpenState`.
     """
     today = now_local.toordinal()
     now = now_local.hour * 60 + now_local.minute
-    spans = _spans(hours, today, holiday=holiday)
+    off = days_off or no_days_off(n_offers)
+    spans = _spans(hours, today, off, holiday=holiday)
     until = _open_until(spans, n_offers, now, now + soon_min)
     state = np.zeros(n_offers, np.int8)
-    state[_stated(hours, n_offers, today, holiday=holiday)] = OpenState.CLOSED
+    state[_stated(hours, off, today, holiday=holiday)] = OpenState.CLOSED
     state[until > now] = OpenState.CLOSES_SOON
     state[until > now + soon_min] = OpenState.OPEN
     return state
 
 
-def _stated(hours: Hours, n_offers: int, today: int, *, holiday: bool) -> BoolArray:
+def _stated(hours: Hours, days_off: DaysOff, today: int, *, holiday: bool) -> BoolArray:
     """Return the offers whose rules say something about today, be it by silence."""
     telling = hours.valid_to >= today
+    stated = days_off.off(today)
     if holiday:
-        telling = hours.dated & (hours.valid_from == today)
-    stated = np.zeros(n_offers, np.bool_)
+        telling &= (hours.dated & (hours.valid_from == today)) | days_off.holidays_open[hours.offer]
+        stated |= days_off.holidays_closed
     stated[hours.offer[telling]] = True
     return stated
 
 
-def _spans(hours: Hours, today: int, *, holiday: bool) -> _Spans:
+def _spans(hours: Hours, today: int, days_off: DaysOff, *, holiday: bool) -> _Spans:
     """Return the intervals that begin yesterday, today or tomorrow."""
     offer, start, end = [], [], []
     length = _length(hours)
     for shift in (-1, 0, 1):
-        begins = _begins(hours, today + shift, holiday=holiday and shift == 0)
+        begins = _begins(hours, today + shift, days_off, holiday=holiday and shift == 0)
         rows = np.flatnonzero(begins)
         offer.append(hours.offer[rows])
         start.append(hours.opens_min[rows] + shift * MINUTES_PER_DAY)
@@ -167,6 +178,7 @@ def next_change(
     *,
     holidays: Collection[date] = (),
     horizon_days: int = 14,
+    days_off: DaysOff | None = None,
 ) -> Change | None:
     """Return when the offer next closes, if it is open, or else opens.
 
@@ -178,11 +190,13 @@ def next_change(
         now_local: the time at the site; seconds are ignored.
         holidays: public holidays, which void the weekly intervals that begin on them.
         horizon_days: how many days to look ahead.
+        days_off: days without weekly hours, and what holidays do; None knows of none.
     """
     own = hours.take(hours.offer == offer)
+    off = (days_off or no_days_off(offer + 1)).of(offer)
     midnight = now_local.replace(hour=0, minute=0, second=0, microsecond=0)
     now = now_local.hour * 60 + now_local.minute
-    for start, end in _merged(_intervals_ahead(own, now_local.date(), holidays, horizon_days)):
+    for start, end in _merged(_intervals_ahead(own, now_local.date(), holidays, horizon_days, off)):
         if end <= now:
             continue
         minute = end if start <= now else start
@@ -193,14 +207,14 @@ def next_change(
 
 
 def _intervals_ahead(
-    own: Hours, today: date, holidays: Collection[date], horizon_days: int
+    own: Hours, today: date, holidays: Collection[date], horizon_days: int, off: DaysOff
 ) -> list[tuple[int, int]]:
     """Return the (start, end) of one offer's intervals, in minutes from today's midnight."""
     intervals: list[tuple[int, int]] = []
     length = _length(own)
     for shift in range(-1, horizon_days + 1):
         day = today + timedelta(days=shift)
-        begins = _begins(own, day.toordinal(), holiday=day in holidays)
+        begins = _begins(own, day.toordinal(), off, holiday=day in holidays)
         starts = own.opens_min[begins] + shift * MINUTES_PER_DAY
         ends = starts + length[begins]
         intervals += zip(starts.tolist(), ends.tolist(), strict=True)
@@ -223,12 +237,14 @@ def _length(hours: Hours) -> IntArray:
     return (hours.closes_min - hours.opens_min - 1) % MINUTES_PER_DAY + 1
 
 
-def _begins(hours: Hours, day: int, *, holiday: bool) -> BoolArray:
+def _begins(hours: Hours, day: int, days_off: DaysOff, *, holiday: bool) -> BoolArray:
     """Return the rules by which an interval begins on this day."""
+    void = days_off.off(day)
+    if holiday:
+        void |= ~days_off.holidays_open
     begins: BoolArray = (hours.weekday == weekday_of(day)) & (hours.valid_from <= day)
     begins &= hours.valid_to >= day
-    if holiday:
-        begins &= hours.dated
+    begins &= hours.dated | ~void[hours.offer]
     return begins
 
 

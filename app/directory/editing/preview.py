@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.directory.editing.content import PlaceContent, PlaceKind, ServiceContent
-from app.directory.listing import ListingView, OrganisationView, PlaceView, Rule, Worded
+from app.directory.listing import ListingView, OrganisationView, PlaceView, Rule, SpecialDay, Worded
 from app.directory.models import Organisation, Service
 from app.directory.needs import taxonomy
 
@@ -75,4 +75,9 @@ def _place(place: PlaceContent, areas: Mapping[str, str]) -> PlaceView:
             Rule(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to, row.note)
             for row in place.hours
         ],
+        special_days=[
+            SpecialDay(row.first, row.last, row.opens, row.closes, row.note)
+            for row in place.special_days
+        ],
+        on_holidays=place.on_holidays,
     )

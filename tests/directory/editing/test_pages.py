@@ -17,6 +17,7 @@ from factories import (
     create_organisation,
     create_service,
     create_site,
+    numbered_id,
     offers_of,
 )
 from flask import Flask
@@ -311,8 +312,8 @@ def test_a_signed_link_keeps_one_service_and_names_the_organisation(
 def test_a_tampered_link_is_explained(client: FlaskClient, service: Service) -> None:
     path = path_of(service.id)
 
-    other = path_of(UUID(int=7)).rpartition("/")[2].partition(".")[0]
-    swapped = f"/update/{other}.{path.partition('.')[2]}"
+    payload = path_of(numbered_id()).rsplit(".", 2)[0]
+    swapped = ".".join([payload, *path.rsplit(".", 2)[1:]])
     answers = [client.get(path[:-3]), client.post(swapped, data={"free": "1"})]
 
     assert {answer.status_code for answer in answers} == {410}

@@ -51,7 +51,10 @@ def _readable(app: Flask) -> list[Rule]:
 def _is_public(app: Flask, rule: Rule) -> bool:
     action = action_of(app, rule.endpoint)
     assert action is not None, rule.endpoint
-    return POLICY.get((Role.VISITOR, action)) is Scope.ALL and action not in BY_LINK
+    # What comes after the first page of signing in leads back to it without that page.
+    is_later_step = rule.rule.startswith("/sign-in/")
+    everybody = POLICY.get((Role.VISITOR, action)) is Scope.ALL
+    return everybody and action not in BY_LINK and not is_later_step
 
 
 def _address(app: Flask, rule: Rule) -> str:
@@ -65,4 +68,6 @@ def _address(app: Flask, rule: Rule) -> str:
 def _any(rule: Rule, name: str) -> object:
     """Return something of the right kind where no example is needed, for it leads nowhere."""
     kind = type(rule._converters[name]).__name__  # noqa: SLF001 - werkzeug tells it nowhere else
+    if kind == "AnyConverter":
+        return min(rule._converters[name].items)  # noqa: SLF001
     return {"UUIDConverter": UUID(int=1), "IntegerConverter": 1}.get(kind, "example")

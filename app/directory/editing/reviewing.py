@@ -28,6 +28,7 @@ from app.directory.editing.history import (
     add_version,
     begin_history,
     content_number,
+    last_content,
     organisation_of,
 )
 from app.directory.editing.models import DraftState, ListingDraft, What
@@ -79,9 +80,10 @@ def approve(draft_id: UUID, version: int, seen_number: int, actor: Actor) -> App
         require(draft, DraftState.SUBMITTED)
         if draft.version != version:
             raise SeenOldError
-        listing, now = _listing(session, draft)
-        if (now.number if now else 0) != seen_number:
+        known = last_content(session, draft.object_id) if draft.object_id else None
+        if (known.number if known else 0) != seen_number:
             raise SeenOldError
+        listing, now = _listing(session, draft)
         _apply(session, listing, to_be_approved(session, draft, now))
         what = What.APPROVED if now else What.CREATED
         row = add_version(session, listing, what, actor, with_content=True, draft_id=draft.id)

@@ -222,6 +222,19 @@ def test_a_reviewer_who_saw_an_older_state_must_look_again() -> None:
     assert public(service.id).name == "Sportello lavoro"
 
 
+def test_what_a_load_changed_past_the_history_is_kept_and_written_down() -> None:
+    service = stored_service()
+    draft = edited(service, stakeholder(owner(service)), name="New")
+    stored = db.session.get_one(Service, service.id)
+    stored.phone = "0461 999999"
+    db.session.commit()
+
+    approve(draft)
+
+    assert (public(service.id).name, public(service.id).phone) == ("New", "0461 999999")
+    assert versions(service.id) == [(1, What.FOUND), (2, What.FOUND), (3, What.APPROVED)]
+
+
 def test_two_clicks_on_approve_are_one_approval() -> None:
     service = stored_service()
     draft = edited(service, stakeholder(owner(service)), name="New")

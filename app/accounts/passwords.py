@@ -45,10 +45,10 @@ def refusals(password: str, about: Iterable[str] = ()) -> list[str]:
         password: as typed.
         about: name, e-mail address and the like of whoever chooses it.
     """
-    password = normalised(password)
-    if len(password) < SHORTEST:
+    typed_signs, password = len(password), normalised(password)
+    if min(typed_signs, len(password)) < SHORTEST:
         return [_("Use at least %(n)s characters. Four words in a row are fine.", n=SHORTEST)]
-    if len(password) > LONGEST:
+    if max(typed_signs, len(password)) > LONGEST:
         return [_("Use at most %(n)s characters.", n=LONGEST)]
     context = _context(about)
     if _is_well_known(password) or len(_without(password, context)) < LEAST_OWN:

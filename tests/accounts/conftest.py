@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from accounts.people import empty_outbox
+from directory.recorder import Statements
 from factories import MOMENT
 from flask import Flask
 
@@ -41,3 +42,9 @@ def mails(app: Flask) -> Iterator[None]:
     empty_outbox(app)
     yield
     empty_outbox(app)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Statements:  # noqa: ARG001 - the engine needs an application
+    """Give a recorder of SQL statements."""
+    return Statements()

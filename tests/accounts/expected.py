@@ -1,14 +1,14 @@
 """Who may do what, written by hand: the tests compare the program with this, never the reverse.
 
-One line of `LINES` for each endpoint. `who` says for each persona which objects an endpoint
+One line for each endpoint, here or beside it. `who` says for each persona which objects an endpoint
 opens: "" opens the page but no object (or the endpoint has none), "oc" opens own and
 colleagues'; whoever is not named is refused. `shows` says whose names a list contains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from accounts.world import PERSONAS
 
@@ -29,6 +29,8 @@ class Line:
     # Further refusals that are right although the person may: nothing to show yet, a bad link.
     also: frozenset[int] = frozenset()
     shows: Mapping[str, str] = field(default_factory=dict)
+    # Methods at the same address that another endpoint answers: its line asks about them.
+    beside: str = ""
 
     @property
     def has_object(self) -> bool:
@@ -48,6 +50,19 @@ def line(
     return Line(endpoint, path, methods, who, frozenset(also), shows or {})
 
 
+def settled(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, each knowing what others answer at its address."""
+    return [
+        replace(
+            each,
+            beside=" ".join(
+                [each.beside, *(o.methods for o in lines if o.path == each.path and o is not each)]
+            ),
+        )
+        for each in lines
+    ]
+
+
 def site_and_own(coordinator: str, stakeholder: str, **more: str) -> dict[str, str]:
     """Return who may where coordinators see their site and stakeholders their organisation."""
     return {"coordinator": coordinator, "stakeholder": stakeholder, **more}
@@ -63,7 +78,7 @@ _PLANNERS = dict.fromkeys(
 _EDITORS = site_and_own("ocgw", "ocw")
 _EDITORS_PAGE = site_and_own("", "")
 
-LINES = [
+ACCOUNTS = [
     # Everybody's pages.
     line("home.start", "/", "GET", EVERYBODY),
     line("home.about", "/about", "GET", EVERYBODY),

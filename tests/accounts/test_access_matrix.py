@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from accounts.expected import CLASSES, LINES, RIGHTS, ROLES, Line, read_grid
+from accounts.expected import ACCOUNTS, CLASSES, RIGHTS, ROLES, Line, read_grid, settled
+from accounts.expected_listings import LISTINGS
 from accounts.walking import Walk, cells
 from accounts.world import PERSONAS
 from flask import Flask
@@ -13,6 +14,7 @@ from app.accounts import policy
 from app.accounts.gate import action_of, undeclared
 from app.accounts.vocabulary import Action, FieldClass, Role, Scope
 
+LINES = settled([*ACCOUNTS, *LISTINGS])
 SCOPES = {
     "A": Scope.ALL,
     "S": Scope.SITE,

@@ -1,0 +1,54 @@
+"""What is expected of the pages on which listings are kept; read with expected.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accounts.expected import EVERYBODY, Line, line, site_and_own
+
+NOBODYS = "00000000-0000-0000-0000-000000000001"
+# Coordinators look after every listing of their site, stakeholders those of their organisation.
+_KEEPERS = site_and_own("ocgw", "ocw")
+_KEEPERS_PAGE = site_and_own("", "")
+_DRAFT = f"/drafts/{NOBODYS}"
+_IMPORT = "/services/import"
+
+LISTINGS: list[Line] = [
+    line("editing.mine", "/services/mine", "GET", _KEEPERS_PAGE),
+    line("editing.organisation", "/organisation", "GET", _KEEPERS_PAGE, 404),
+    line("editing.register", "/organisation/register", "GET", EVERYBODY),
+    line("editing.register_organisation", "/organisation/register", "POST", EVERYBODY),
+    line("editing.registered", "/organisation/registered", "GET", EVERYBODY),
+    line("editing.update", "/update/x", "GET", EVERYBODY, 404, 410),
+    line("editing.update_by_link", "/update/x", "POST", EVERYBODY, 404, 410),
+    line("editing.archive", "/services/{service}/archive", "POST", _KEEPERS),
+    line("editing.suspend", "/services/{service}/suspend", "POST", _KEEPERS),
+    line("editing.restore", "/services/{service}/restore", "POST", _KEEPERS),
+    line("editing.copy", "/services/{service}/copy", "POST", _KEEPERS),
+    line("editing.edit_service", "/services/{service}/edit", "POST", _KEEPERS),
+    line("editing.free_places", "/services/{service}/free-places", "POST", _KEEPERS),
+    line("editing.still_true", "/services/{service}/still-true", "POST", _KEEPERS),
+    line("editing.history", "/services/{service}/history", "GET", _KEEPERS),
+    line("editing.undo", "/services/{service}/undo", "POST", _KEEPERS, 404),
+    line(
+        "editing.edit_organisation",
+        "/organisation/{organisation}/edit",
+        "POST",
+        _KEEPERS,
+    ),
+    line("editing.new_service", "/organisation/{organisation}/services", "POST", _KEEPERS),
+    # Drafts: here one that is nobody's.
+    line("editing.edit", _DRAFT, "GET", _KEEPERS_PAGE, 404),
+    line("editing.save", _DRAFT, "POST", _KEEPERS_PAGE, 404),
+    line("editing.preview", f"{_DRAFT}/preview", "GET", _KEEPERS_PAGE, 404),
+    line("editing.choose", f"{_DRAFT}/choose", "POST", _KEEPERS_PAGE, 404),
+    line("editing.discard", f"{_DRAFT}/discard", "POST", _KEEPERS_PAGE, 404),
+    line("editing.take_back", f"{_DRAFT}/take-back", "POST", _KEEPERS_PAGE, 404),
+    line("exchange.start", _IMPORT, "GET", _KEEPERS_PAGE),
+    line("exchange.send", _IMPORT, "POST", _KEEPERS_PAGE),
+    # For a POST the template's name is the name of an import: exchange.confirm asks about it.
+    replace(line("exchange.blank", f"{_IMPORT}/template.csv", "GET", _KEEPERS_PAGE), beside="POST"),
+    line("exchange.check", f"{_IMPORT}/x", "GET", _KEEPERS_PAGE, 404, 410),
+    line("exchange.confirm", f"{_IMPORT}/x", "POST", _KEEPERS_PAGE, 404, 410),
+    line("listing_files.listings", "/map/listings.csv", "GET", _KEEPERS_PAGE),
+]

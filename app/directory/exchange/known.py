@@ -80,7 +80,7 @@ def read_known(session: Session, site: SiteView, actor: Actor) -> Known:
     for row in rows:
         organisations.setdefault(fold(row.name), row.id)
     return Known(
-        listings=_listings(session, site.key),
+        listings=held_listings(session, site.key),
         organisations=organisations,
         names={row.id: row.name for row in rows},
         own=_own(session, site.key, actor),
@@ -118,7 +118,8 @@ def _drafted(session: Session, site_key: str) -> frozenset[UUID]:
     return frozenset(own_id for own_id in session.scalars(found) if own_id is not None)
 
 
-def _listings(session: Session, site_key: str) -> list[Held]:
+def held_listings(session: Session, site_key: str) -> list[Held]:
+    """Return the listings of a site that are not archived, as another may be the same."""
     found = (
         select(
             Service.id,

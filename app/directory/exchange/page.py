@@ -142,7 +142,7 @@ def _row(finding: Finding, choices: Choices) -> FindingRow:
     return FindingRow(
         row=str(finding.row) if finding.row else "",
         column=finding.column,
-        value=finding.value,
+        value="" if finding.value in str(finding.reason) else finding.value,
         reason=str(finding.reason),
         mend=str(finding.mend),
         tone=tone,

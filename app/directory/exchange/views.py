@@ -121,7 +121,10 @@ def blank(ending: str) -> Response:
 
 def _start_page(error: str) -> str:
     return render_template(
-        "directory/exchange/import.html", error=error, organisations=_organisations()
+        "directory/exchange/import.html",
+        error=error,
+        organisations=_organisations(),
+        site=_site().key,
     )
 
 

@@ -77,7 +77,7 @@ def test_a_file_that_is_too_large_is_refused_unread(
     answer = client.post(
         "/services/import",
         input_stream=io.BytesIO(),
-        content_length=6 * 1024 * 1024,
+        environ_overrides={"CONTENT_LENGTH": str(6 * 1024 * 1024)},
         content_type="multipart/form-data; boundary=x",
     )
 

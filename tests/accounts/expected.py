@@ -181,6 +181,7 @@ ACCOUNTS = [
     line("accounts.audit", "/audit", "GET", {"officer": ""}),
     # Planning.
     line("coverage.gaps", "/coverage", "GET", _PLANNERS),
+    line("coverage.overview", "/coverage/overview", "GET", _PLANNERS, 404, 422),
     line("coverage.figures", "/coverage.json", "GET", _PLANNERS, 422),
     line("coverage.table", "/coverage.csv", "GET", _PLANNERS, 422),
 ]

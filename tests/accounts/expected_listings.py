@@ -10,6 +10,7 @@ NOBODYS = "00000000-0000-0000-0000-000000000001"
 # Coordinators look after every listing of their site, stakeholders those of their organisation.
 _KEEPERS = site_and_own("ocgw", "ocw")
 _KEEPERS_PAGE = site_and_own("", "")
+_REVIEWERS = {"coordinator": ""}
 _DRAFT = f"/drafts/{NOBODYS}"
 _IMPORT = "/services/import"
 
@@ -51,4 +52,14 @@ LISTINGS: list[Line] = [
     line("exchange.check", f"{_IMPORT}/x", "GET", _KEEPERS_PAGE, 404, 410),
     line("exchange.confirm", f"{_IMPORT}/x", "POST", _KEEPERS_PAGE, 404, 410),
     line("listing_files.listings", "/map/listings.csv", "GET", _KEEPERS_PAGE),
+    # Review.
+    line("review.queue", "/review", "GET", _REVIEWERS),
+    line("review.decide_ticked", "/review", "POST", _REVIEWERS),
+    line("review.draft", f"/review/{NOBODYS}", "GET", _REVIEWERS, 404),
+    line("review.decide_one", f"/review/{NOBODYS}", "POST", _REVIEWERS, 404),
+    line("review.decided", "/review/decided", "GET", _REVIEWERS),
+    line("review.duplicates", "/review/duplicates", "GET", _REVIEWERS),
+    line("review.settle_duplicate", "/review/duplicates", "POST", _REVIEWERS, 404),
+    line("review.reports", "/review/reports", "GET", _KEEPERS_PAGE),
+    line("review.close_report", f"/review/reports/{NOBODYS}", "POST", _REVIEWERS, 404),
 ]

@@ -173,7 +173,7 @@ def test_a_visitor_leaves_no_row_and_asks_the_accounts_for_nothing(
     before = row_counts()
 
     with statements.recorded() as seen:
-        for address in ("/about", "/map?site=trentino", "/health/live", "/sign-in"):
+        for address in ("/about", "/territory/trentino", "/health/live", "/sign-in"):
             client.get(address)
 
     assert row_counts() == before

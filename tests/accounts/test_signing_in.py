@@ -103,12 +103,14 @@ def test_one_machine_cannot_try_everybody(client: FlaskClient, user: User) -> No
 
 GUESS = """
 import sys
+from pathlib import Path
 from app import create_app
 from app.core.settings import Settings
 app = create_app(Settings(data_dir=Path(sys.argv[1]), database_url=sys.argv[2]))
 app.config.update(WTF_CSRF_ENABLED=False)
 client = app.test_client()
-print(*[client.post("/sign-in", data={"email": sys.argv[3], "password": "wrong"}).status_code for _ in range(30)])
+sent = {"email": sys.argv[3], "password": "wrong"}
+print(*[client.post("/sign-in", data=sent).status_code for _ in range(30)])
 """
 
 

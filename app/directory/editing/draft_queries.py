@@ -50,6 +50,7 @@ class Line:
     """A line of a listing's history."""
 
     number: int
+    site_key: str
     what: What
     figure: int | None
     author_name: str
@@ -126,6 +127,7 @@ def history(object_id: UUID, actor: Actor) -> list[Line]:
     return [
         Line(
             row.number,
+            row.site_id,
             row.what,
             row.figure,
             row.author_name,

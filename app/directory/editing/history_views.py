@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -34,12 +34,14 @@ def history(what: str, object_id: UUID) -> str:
     name = queries.listing_name(object_id, KINDS[what], actor, Action.SEE_HISTORY)
     if name is None:
         abort(404)
+    lines = draft_queries.history(object_id, actor)
+    zone = site_of(lines[0].site_key).timezone if lines else UTC
     return render_template(
         "directory/editing/history.html",
         name=name,
         what=what,
         object_id=object_id,
-        lines=lines_in_words(draft_queries.history(object_id, actor)),
+        lines=lines_in_words(lines, zone),
         may_undo=can(actor, Action.EDIT_LISTING),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.directory.editing.content import Content
@@ -28,8 +29,8 @@ class ShownLine:
     is_public: bool
 
 
-def lines_in_words(lines: Sequence[Line]) -> list[ShownLine]:
-    """Return the lines, the newest first, each with what it changed."""
+def lines_in_words(lines: Sequence[Line], zone: tzinfo) -> list[ShownLine]:
+    """Return the lines, the newest first, each with what it changed, by the clock of a zone."""
     shown: list[ShownLine] = []
     before: Content | None = None
     public = next((line.number for line in lines if line.content), 0)
@@ -40,7 +41,7 @@ def lines_in_words(lines: Sequence[Line]) -> list[ShownLine]:
                 line.number,
                 _words(line),
                 line.author_name,
-                format_datetime(line.at, "long"),
+                _moment(line.at.astimezone(zone)),
                 in_words(changed, line.content, before),
                 line.content is not None and line.number != public,
                 line.number == public,
@@ -48,6 +49,10 @@ def lines_in_words(lines: Sequence[Line]) -> list[ShownLine]:
         )
         before = line.content or before
     return shown[::-1]
+
+
+def _moment(local: datetime) -> str:
+    return f"{format_date(local, 'long')}, {local:%H:%M}"
 
 
 def _words(line: Line) -> str:

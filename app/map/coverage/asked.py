@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from app.directory.vocabulary import Track
+from app.map.coverage.changes import Change
 from app.territory.sites import SiteView
 from app.travel import Mode
 
@@ -57,8 +59,8 @@ class CoverageAsked:
         ahead = (weekday - today.weekday()) % _WEEK_DAYS
         return datetime.combine(today + timedelta(days=ahead), clock)
 
-    def query(self) -> str:
-        """Return the question as the query of an address; defaults are left out."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the question as names and values of an address; defaults are left out."""
         pairs = [
             ("site", self.site.key),
             ("need", self.need or ""),
@@ -68,4 +70,12 @@ class CoverageAsked:
             ("moment", "" if self.moment is Moment.ANY else self.moment.value),
             ("level", self.level or ""),
         ]
-        return urlencode([(name, value) for name, value in pairs if value])
+        return [(name, value) for name, value in pairs if value]
+
+    def query(self) -> str:
+        """Return the question as the query of an address."""
+        return urlencode(self.pairs())
+
+    def with_changes(self, changes: Sequence[Change]) -> str:
+        """Return the question and some changes as the query of an address."""
+        return urlencode([*self.pairs(), *(("change", change.text()) for change in changes)])

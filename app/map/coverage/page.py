@@ -14,7 +14,8 @@ from app.core.language import said_in
 from app.coverage import Tally, worst_areas
 from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
 from app.map.coverage.found import CoverageFound
-from app.map.coverage.plan import MINUTE_STEPS, Plan, plan_of, share_kind
+from app.map.coverage.legends import minutes_legend, share_legend
+from app.map.coverage.plan import Plan, plan_of, share_kind
 from app.territory.sites import SiteView
 from app.territory.trip_words import minutes_words, source_words
 from app.travel import Source
@@ -87,8 +88,8 @@ def coverage_page(
         question=question_words(asked),
         bar=_bar(found.levels[level].site),
         plan=plan_of(found, level),
-        legend=_minutes_legend(),
-        share_legend=_share_legend(),
+        legend=minutes_legend(),
+        share_legend=share_legend(),
         level_name=level_words(asked),
         worst=[lines[code] for code in worst_areas(tally, limit=WORST_SHOWN).tolist()],
         areas=lines,
@@ -225,26 +226,6 @@ def _notes(found: CoverageFound) -> list[str]:
             )
         )
     return notes
-
-
-def _minutes_legend() -> list[tuple[str, str]]:
-    steps = [
-        (f"within-{step}", _("up to %(time)s", time=minutes_words(step))) for step in MINUTE_STEPS
-    ]
-    return [
-        *steps,
-        ("far", _("longer")),
-        ("none", _("nothing to reach")),
-        ("unknown", _("time unknown")),
-    ]
-
-
-def _share_legend() -> list[tuple[str, str]]:
-    return [
-        ("share-0", _("below %(n)s", n=format_percent(0.2))),
-        *((f"share-{step}", _("from %(n)s", n=format_percent(step / 5))) for step in range(1, 5)),
-        ("unknown", _("nobody lives there, or time unknown")),
-    ]
 
 
 def _people(count: float) -> str:

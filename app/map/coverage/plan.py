@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, isnan, sqrt
 from typing import Any
 
 import numpy as np
-import shapely
 from shapely.geometry import MultiPolygon
 from sqlalchemy import select
 
@@ -49,6 +48,20 @@ class Circle:
     name: str
     young: int
     minutes: float | None
+    code: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something to point out: `kind` is its class, `label` what stands in it or is read on it.
+
+    `x` and `y` are longitude and latitude until they are on a plan, pixels there.
+    """
+
+    x: float
+    y: float
+    kind: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,7 @@ class Plan:
     areas: Sequence[Shape]
     circles: Sequence[Circle]
     services: Sequence[Spot]
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +95,8 @@ class _Ground:
 _grounds: Kept[_Ground] = Kept()
 
 
-def plan_of(found: CoverageFound, level: str) -> Plan:
-    """Return the map of an answer with the areas of one level."""
+def plan_of(found: CoverageFound, level: str, marks: Sequence[Mark] = ()) -> Plan:
+    """Return the map of an answer with the areas of one level, and what to point out."""
     site = found.asked.site
     ground = _grounds.get(site, lambda: _draw_ground(site, found))
     return Plan(
@@ -90,6 +104,7 @@ def plan_of(found: CoverageFound, level: str) -> Plan:
         areas=_areas(found, level, ground.paths[level]),
         circles=_circles(found, ground.frame),
         services=_spots(found, ground.frame),
+        marks=_placed(ground.frame, marks),
     )
 
 
@@ -160,6 +175,7 @@ def _circles(found: CoverageFound, frame: Frame) -> list[Circle]:
             name=place.name,
             young=round(float(people.young[row])),
             minutes=_known(float(found.near.minutes[row])),
+            code=place.code,
         )
         for row, place in enumerate(people.places)
     ]
@@ -179,8 +195,16 @@ def _spots(found: CoverageFound, frame: Frame) -> list[Spot]:
     return [Spot(x, y) for x, y in places.tolist()]
 
 
+def _placed(frame: Frame, marks: Sequence[Mark]) -> list[Mark]:
+    if not marks:
+        return []
+    lon, lat = np.array([(mark.x, mark.y) for mark in marks]).T
+    xs, ys = _pixels(frame, lon, lat)
+    return [
+        replace(mark, x=round(float(x), 1), y=round(float(y), 1))
+        for mark, x, y in zip(marks, xs, ys, strict=True)
+    ]
+
+
 def _pixels(frame: Frame, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    moved = shapely.get_coordinates(
-        [frame.onto(shapely.Point(x, y)) for x, y in zip(lon, lat, strict=True)]
-    )
-    return moved[:, 0], moved[:, 1]
+    return (lon - frame.west) * frame.px_per_lon, (frame.north - lat) * frame.px_per_lat

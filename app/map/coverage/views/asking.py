@@ -85,6 +85,10 @@ def tabs(asked: CoverageAsked) -> list[Tab]:
     pages = (
         ("coverage.gaps", _("Gap map")),
         ("coverage.overview", _("Every need")),
+        ("coverage.what_if", _("What if")),
+        ("coverage.where_next", _("Where next")),
+        ("coverage.compare", _("Compare")),
+        ("coverage.scenarios", _("Scenarios")),
     )
     return [
         Tab(label, f"{url_for(endpoint)}?{query}", endpoint == request.endpoint)

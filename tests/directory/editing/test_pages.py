@@ -34,6 +34,17 @@ from app.directory.vocabulary import HolidayRule, Status
 TEXTS = re.compile(r'<textarea[^>]*\bname="([^"]*)"[^>]*>(.*?)</textarea>', re.DOTALL)
 CHOICES = re.compile(r'<select[^>]*\bname="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
 
+HOSTILE_FIELDS = (
+    "name",
+    "summary",
+    "description",
+    "how_to_join",
+    "fee_note",
+    "phone",
+    "email",
+    "url",
+)
+
 pytestmark = pytest.mark.usefixtures("app")
 
 
@@ -368,3 +379,20 @@ def test_an_address_of_a_person_is_never_in_the_history_of_others(
     names = db.session.scalars(select(ListingVersion.author_name)).all()
     assert names
     assert all(name not in page for name in names if name)
+
+
+def test_no_text_of_a_listing_becomes_a_part_of_a_page(anna: FlaskClient, service: Service) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    draft = begun(anna, service)
+    sent = fields(anna.get(f"/drafts/{draft.id}").text)
+    texts = dict.fromkeys(HOSTILE_FIELDS, hostile)
+
+    answer = anna.post(f"/drafts/{draft.id}", data={**sent, **texts})
+    pages = [anna.get(path).text for path in (f"/drafts/{draft.id}", f"/drafts/{draft.id}/preview")]
+    stale = anna.post(f"/drafts/{draft.id}", data={**sent, "name": hostile + "2", "version": "1"})
+
+    assert answer.status_code == 303
+    assert set(texts) <= set(sent)
+    for page in (*pages, stale.text):
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page

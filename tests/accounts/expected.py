@@ -14,6 +14,7 @@ from accounts.world import PERSONAS
 
 from app.accounts.vocabulary import Role
 
+NOBODYS = "00000000-0000-0000-0000-000000000001"
 EVERYBODY = dict.fromkeys(PERSONAS, "")
 SIGNED_IN = {persona: "" for persona in PERSONAS if persona != "visitor"}
 
@@ -184,6 +185,16 @@ ACCOUNTS = [
     line("coverage.overview", "/coverage/overview", "GET", _PLANNERS, 404, 422),
     line("coverage.figures", "/coverage.json", "GET", _PLANNERS, 422),
     line("coverage.table", "/coverage.csv", "GET", _PLANNERS, 422),
+    line("coverage.what_if", "/coverage/what-if", "GET", _PLANNERS, 404),
+    line("coverage.where_next", "/coverage/where-next", "GET", _PLANNERS, 404),
+    line("coverage.scenarios", "/coverage/scenarios", "GET", _PLANNERS, 404),
+    line("coverage.compare", "/coverage/compare", "GET", _PLANNERS, 404),
+    line("coverage.save", "/coverage/scenarios", "POST", {"coordinator": ""}, 404),
+    # Scenarios: here one that is nobody's.
+    line("coverage.rename", f"/coverage/scenarios/{NOBODYS}", "POST", {"coordinator": ""}, 404),
+    line(
+        "coverage.remove", f"/coverage/scenarios/{NOBODYS}/remove", "POST", {"coordinator": ""}, 404
+    ),
 ]
 
 # Scopes of the policy, role by role: v visitor, h stakeholder, l link worker, c coordinator,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from accounts.expected import EVERYBODY, Line, line, site_and_own
+from accounts.expected import EVERYBODY, NOBODYS, Line, line, site_and_own
 
-NOBODYS = "00000000-0000-0000-0000-000000000001"
 # Coordinators look after every listing of their site, stakeholders those of their organisation.
 _KEEPERS = site_and_own("ocgw", "ocw")
 _KEEPERS_PAGE = site_and_own("", "")

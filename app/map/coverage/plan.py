@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite, isnan, sqrt
-from typing import Any
 
 import numpy as np
-from shapely.geometry import MultiPolygon
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.units import BoolArray
 from app.map.coverage.found import CoverageFound
+from app.map.coverage.outlines import outlines
 from app.map.drawing import Drawing, Frame, draw, frame_around, path_of
 from app.territory.kept import Kept
-from app.territory.models import Area, Site
+from app.territory.models import Site
 from app.territory.sites import SiteView
 
 WIDTH_PX, HEIGHT_PX = 900, 760
@@ -131,22 +130,11 @@ def _draw_ground(site: SiteView, found: CoverageFound) -> _Ground:
     ).one()
     frame = frame_around(outline, WIDTH_PX, HEIGHT_PX)
     paths = {
-        level: [path_of(frame.onto(shape)) for shape in _outlines(found, level)]
-        for level in found.people.areas
+        level: [path_of(frame.onto(outlines(site, level)[area.id])) for area in areas]
+        for level, areas in found.people.areas.items()
     }
     base = draw(outline, (), basemap, width=WIDTH_PX, height=HEIGHT_PX)
     return _Ground(base, frame, paths)
-
-
-def _outlines(found: CoverageFound, level: str) -> list[MultiPolygon]:
-    """Return the outlines of a level's areas, in the order of their codes."""
-    stored: Any = db.session.execute(
-        select(Area.id, Area.outline).where(
-            Area.site_id == found.asked.site.key, Area.level == level
-        )
-    )
-    by_id = {row.id: row.outline for row in stored}
-    return [by_id[area.id] for area in found.people.areas[level]]
 
 
 def _areas(found: CoverageFound, level: str, paths: Sequence[str]) -> list[Shape]:

@@ -27,12 +27,14 @@ def report(found: CoverageFound) -> dict[str, Any]:
         "mode": asked.mode.value,
         "within_min": asked.within_min,
         "departs": None if found.departs is None else found.departs.isoformat(),
-        "young": _whole(people.counted),
+        "young": whole_people(people.counted),
         "young_counted_share": _share(people.counted_share),
         "offers": int(np.count_nonzero(found.fitting)),
         "services_without_place": found.elsewhere,
         **_tally(site, ()),
-        "by_source": {source.word: _whole(float(found.by_source[source])) for source in Source},
+        "by_source": {
+            source.word: whole_people(float(found.by_source[source])) for source in Source
+        },
         "levels": [
             {
                 "level": level.key,
@@ -50,15 +52,16 @@ def report(found: CoverageFound) -> dict[str, Any]:
 
 def _tally(tally: Tally, at: int | tuple[()]) -> dict[str, Any]:
     return {
-        "covered": _whole(float(tally.covered[at])),
-        "beyond": _whole(float(tally.beyond[at])),
-        "unknown": _whole(float(tally.unknown[at])),
+        "covered": whole_people(float(tally.covered[at])),
+        "beyond": whole_people(float(tally.beyond[at])),
+        "unknown": whole_people(float(tally.unknown[at])),
         "share": _share(float(tally.share[at])),
     }
 
 
-def _whole(people: float) -> int:
-    return round(people)
+def whole_people(people: float) -> int:
+    """Return people as a whole number; estimates are fractions."""
+    return round(float(people))
 
 
 def _share(share: float | None) -> float | None:

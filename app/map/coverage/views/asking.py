@@ -84,6 +84,7 @@ def tabs(asked: CoverageAsked) -> list[Tab]:
     query = asked.query()
     pages = (
         ("coverage.gaps", _("Gap map")),
+        ("coverage.interactive", _("Moving map")),
         ("coverage.overview", _("Every need")),
         ("coverage.what_if", _("What if")),
         ("coverage.where_next", _("Where next")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from app.accounts.policy import Action, declares
 from app.map.coverage.found import look
@@ -16,5 +17,19 @@ def gaps() -> str | tuple[str, int]:
     """Show who reaches what, on a map and in tables."""
     said = question_or_mistakes()
     page = coverage_page(look(said.asked), said.sites, said.errors)
-    html = render_template("map/coverage/gaps.html", page=page, tabs=tabs(said.asked))
+    html = render_template(
+        "map/coverage/gaps.html", page=page, tabs=tabs(said.asked), files=_files()
+    )
     return (html, UNUSABLE) if said.errors else html
+
+
+def _files() -> list[tuple[str, str]]:
+    """Return the files of the same answer, with what they are."""
+    return [
+        ("coverage.table", _("Table (CSV)")),
+        ("coverage.shapes", _("Map data (GeoJSON)")),
+        ("coverage.package", _("Map data (GeoPackage)")),
+        ("coverage.picture", _("Picture (PNG)")),
+        ("coverage.take_away", _("Map to take away (HTML)")),
+        ("coverage.figures", _("Figures (JSON)")),
+    ]

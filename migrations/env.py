@@ -10,7 +10,9 @@ from flask import current_app
 
 import app.accounts.models
 import app.directory.editing.models
+import app.directory.freshness.models
 import app.directory.models
+import app.directory.review.models
 import app.territory.geocoding.models
 import app.territory.models  # noqa: F401 - registers the tables
 from app.core.db import Base

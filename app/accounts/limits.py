@@ -38,7 +38,7 @@ class Limit(Enum):
     MAIL_TO_ACCOUNT = Rule(3, timedelta(hours=1))
     MAIL_FROM_ADDRESS = Rule(20, timedelta(hours=1))
     INVITATIONS_BY_ACCOUNT = Rule(60, timedelta(hours=1))
-    REPORTS_FROM_ADDRESS = Rule(20, timedelta(hours=1))
+    REPORTS_FROM_ADDRESS = Rule(30, timedelta(hours=1))
 
 
 def count(limit: Limit, whose: str) -> None:

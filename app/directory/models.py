@@ -90,6 +90,10 @@ class Service(Base):
     phone: Mapped[str] = mapped_column(String(60), default="")
     confirmed_on: Mapped[date | None]
     confirmed_by: Mapped[str] = mapped_column(String(200), default="")
+    # Months between two confirmations; None for what is usual for such a service.
+    rhythm_months: Mapped[int | None]
+    # The day on which it left the search unconfirmed; a later confirmation outdates it.
+    lapsed_on: Mapped[date | None]
     source: Mapped[str] = mapped_column(Text, default="")
     source_url: Mapped[str] = mapped_column(String(500), default="")
     source_date: Mapped[date | None]
@@ -251,6 +255,10 @@ class Feedback(Base):
         stored_enum(FeedbackStatus), default=FeedbackStatus.OPEN
     )
     created_at: Mapped[datetime]
+    # What whoever closed the report says of it.
+    answer: Mapped[str] = mapped_column(Text, default="")
+    closed_by: Mapped[str] = mapped_column(String(200), default="")
+    closed_at: Mapped[datetime | None]
 
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
 

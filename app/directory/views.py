@@ -17,6 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.limits import Limit, count
 from app.accounts.policy import Action, declares
 from app.core.language import current
 from app.core.web import local_path
@@ -24,9 +25,11 @@ from app.directory.actions import report_listing
 from app.directory.colours import fingerprint, needs_css
 from app.directory.directions import DirectionsPart, directions
 from app.directory.forms import FeedbackForm
+from app.directory.happenings.part import kind_part
 from app.directory.listing import ListingView, is_published, listing
 from app.directory.needs import taxonomy
 from app.directory.presenting import listing_page
+from app.directory.review.merged import merged_into
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -51,6 +54,7 @@ def feedback(service_id: UUID) -> AnyResponse:
     if not form.validate():
         return _listing_page(service_id, form, reported=False, code=422)
     if not form.is_from_a_robot:
+        count(Limit.REPORTS_FROM_ADDRESS, request.remote_addr or "")
         report_listing(service_id, form.to_report())
     thanks = url_for("directory.service", service_id=service_id, reported=1, _anchor="feedback")
     return redirect(thanks, code=303)
@@ -67,6 +71,7 @@ def _listing_page(
         "directory/service.html",
         page=listing_page(found, site, address, now),
         way=way,
+        kind=kind_part(found.id, now),
         form=form,
         reported=reported,
         back=_way_back(site, way),
@@ -76,6 +81,9 @@ def _listing_page(
 
 def _found(service_id: UUID) -> tuple[ListingView, SiteView]:
     found = listing(service_id, current())
+    same = None if found else merged_into(service_id)
+    if same is not None:
+        abort(redirect(url_for("directory.service", service_id=same)))
     site = territory.site(found.site_key) if found else None
     if found is None or site is None:
         abort(404)

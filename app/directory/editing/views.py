@@ -38,9 +38,6 @@ DONE = {
 
 
 menu.offer("editing.mine", lambda: _("My services"), "list", Action.CONFIRM_LISTING, order=10)
-menu.offer(
-    "editing.organisation", lambda: _("My organisation"), "building", Action.EDIT_LISTING, order=15
-)
 
 
 @bp.get("/services/mine")

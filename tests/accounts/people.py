@@ -99,7 +99,7 @@ def outbox(app: Flask) -> list[EmailMessage]:
     """Return the mails that were written, oldest first."""
     folder: Path = app.config["PROSSIMA"].data_dir / "mail"
     files = sorted(folder.glob("*.eml")) if folder.exists() else []
-    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 def empty_outbox(app: Flask) -> None:

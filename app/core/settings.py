@@ -51,6 +51,9 @@ class Settings:
     proxies: Annotated[int, "Reverse proxies in front whose `X-Forwarded-*` is trusted"] = 0
     tiles_url: Annotated[str, "Raster tiles `https://…/{z}/{x}/{y}.png`; empty: drawn map"] = ""
     tiles_attribution: Annotated[str, "Attribution that the tiles' provider asks for"] = ""
+    embed_ancestors: Annotated[
+        str, "Sites that may embed the map, such as `https://a.example https://b.example`"
+    ] = "*"
     geocoder: Annotated[
         GeocoderKind, "Who finds a listing's address: `none`, `nominatim` or `photon`"
     ] = GeocoderKind.NONE

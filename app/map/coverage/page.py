@@ -15,7 +15,7 @@ from app.coverage import Tally, worst_areas
 from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.legends import minutes_legend, share_legend
-from app.map.coverage.plan import Plan, plan_of, share_kind
+from app.map.coverage.plan import Mark, Plan, plan_of, share_kind
 from app.territory.sites import SiteView
 from app.territory.trip_words import minutes_words, source_words
 from app.travel import Source
@@ -72,9 +72,12 @@ class CoveragePage:
 
 
 def coverage_page(
-    found: CoverageFound, sites: Sequence[SiteView], errors: Mapping[str, str]
+    found: CoverageFound,
+    sites: Sequence[SiteView],
+    errors: Mapping[str, str],
+    marks: Sequence[Mark] = (),
 ) -> CoveragePage:
-    """Put an answer into words of the page's language."""
+    """Put an answer into words of the page's language, with what to point out on its map."""
     asked = found.asked
     level = level_of(asked)
     tally = found.levels[level].areas
@@ -87,7 +90,7 @@ def coverage_page(
         headline=_headline(found),
         question=question_words(asked),
         bar=_bar(found.levels[level].site),
-        plan=plan_of(found, level),
+        plan=plan_of(found, level, marks),
         legend=minutes_legend(),
         share_legend=share_legend(),
         level_name=level_words(asked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.map.coverage.views import files, gaps, overview, scenarios, whatif
+from app.map.coverage.views import embed, files, gaps, overview, scenarios, whatif
 from app.map.coverage.views.asking import bp
 
-__all__ = ["bp", "files", "gaps", "overview", "scenarios", "whatif"]
+__all__ = ["bp", "embed", "files", "gaps", "overview", "scenarios", "whatif"]

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.accounts.policy import Action, declares
 from app.map.coverage.found import look
 from app.map.coverage.page import coverage_page
+from app.map.coverage.unmet_searches import unmet, unmet_marks, unmet_words
 from app.map.coverage.views.asking import UNUSABLE, bp, question_or_mistakes, tabs
 
 
@@ -16,9 +17,15 @@ from app.map.coverage.views.asking import UNUSABLE, bp, question_or_mistakes, ta
 def gaps() -> str | tuple[str, int]:
     """Show who reaches what, on a map and in tables."""
     said = question_or_mistakes()
-    page = coverage_page(look(said.asked), said.sites, said.errors)
+    searched = unmet(said.asked.site)
+    marks = unmet_marks(said.asked.site, searched)
+    page = coverage_page(look(said.asked), said.sites, said.errors, marks)
     html = render_template(
-        "map/coverage/gaps.html", page=page, tabs=tabs(said.asked), files=_files()
+        "map/coverage/gaps.html",
+        page=page,
+        tabs=tabs(said.asked),
+        files=_files(),
+        unmet=unmet_words(searched),
     )
     return (html, UNUSABLE) if said.errors else html
 

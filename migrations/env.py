@@ -11,8 +11,12 @@ from flask import current_app
 import app.accounts.models
 import app.directory.editing.models
 import app.directory.freshness.models
+import app.directory.happenings.models
 import app.directory.models
+import app.directory.network.models
+import app.directory.photos.models
 import app.directory.review.models
+import app.map.coverage.models
 import app.territory.geocoding.models
 import app.territory.models  # noqa: F401 - registers the tables
 from app.core.db import Base

@@ -33,6 +33,7 @@ class Offer:
 
 
 _OFFERS: dict[str, Offer] = {}
+_PUBLIC: dict[str, tuple[Callable[[], str], str]] = {}
 
 
 def offer(
@@ -48,6 +49,11 @@ def offer(
         order: smaller stands further left.
     """
     _OFFERS[endpoint] = Offer(endpoint, label, icon, action, order)
+
+
+def offer_public(path: str, label: Callable[[], str], icon: str) -> None:
+    """Put a page into everybody's menu, after the search and the territory."""
+    _PUBLIC[path] = (label, icon)
 
 
 def own_entries() -> list[Entry]:
@@ -69,5 +75,6 @@ def navigation() -> list[Entry]:
     public = [
         Entry(f"{root}/map", _("Find"), "search"),
         Entry(f"{root}/territory", _("Territory"), "map"),
+        *(Entry(f"{root}{path}", label(), icon) for path, (label, icon) in _PUBLIC.items()),
     ]
     return [*public, *own_entries(), Entry(f"{root}/about", _("About"), "info")]

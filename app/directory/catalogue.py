@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import overload
 from uuid import UUID
@@ -11,6 +12,8 @@ from uuid import UUID
 import numpy as np
 
 from app.core.units import BoolArray, IntArray
+from app.directory.happenings.moments import Moment
+from app.directory.vocabulary import ServiceKind
 from app.matching import DaysOff, Hours, Offers, Services
 
 
@@ -52,6 +55,8 @@ class Catalogue:
         own_names: (m,) names as their organisations wrote them.
         translated_names: names in another language, by its code and the row.
         organisations: (m,) names of the organisations.
+        kinds: (m,) what each one is.
+        moments: dates of the events by row, cancelled ones left out, in their order.
     """
 
     site_key: str
@@ -67,6 +72,8 @@ class Catalogue:
     own_names: Sequence[str]
     translated_names: Mapping[str, Mapping[int, str]]
     organisations: Sequence[str]
+    kinds: Sequence[ServiceKind]
+    moments: Mapping[int, Sequence[Moment]]
 
     def names(self, language: str) -> Sequence[str]:
         """Return (m,) names in a language, as they were written where nobody translated them."""
@@ -91,6 +98,27 @@ class Catalogue:
     def other_places(self, service: int) -> int:
         """Return at how many places more than one a service is given."""
         return max(int(self._offer_counts[service]) - 1, 0)
+
+    def of_kind(self, kind: ServiceKind) -> BoolArray:
+        """Return (m,) which services are of a kind."""
+        mask: BoolArray = self._kind_codes == list(ServiceKind).index(kind)
+        return mask
+
+    def over(self, now: datetime) -> BoolArray:
+        """Return (m,) which events have no date to come, by the site's clock without its zone."""
+        mask = self.of_kind(ServiceKind.EVENT)
+        for row in np.flatnonzero(mask).tolist():
+            mask[row] = self.next_moment(row, now) is None
+        return mask
+
+    def next_moment(self, row: int, now: datetime) -> Moment | None:
+        """Return the date of an event that runs or comes next; None for none, and for services."""
+        return next((m for m in self.moments.get(row, ()) if m.end > now), None)
+
+    @cached_property
+    def _kind_codes(self) -> IntArray:
+        numbers = {kind: number for number, kind in enumerate(ServiceKind)}
+        return np.array([numbers[kind] for kind in self.kinds], np.int64)
 
     @cached_property
     def _offer_counts(self) -> IntArray:

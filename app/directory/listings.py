@@ -15,6 +15,7 @@ from app.directory.vocabulary import (
     Fee,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -104,6 +105,7 @@ class ServiceRow:
     confirmed_on: date | None
     confirmed_by: str
     origin: Origin
+    kind: ServiceKind = ServiceKind.SERVICE
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,18 @@ class ScheduleRow:
 
 
 @dataclass(frozen=True)
+class EventDateRow:
+    """A line of event_dates.csv; without times it takes whole days."""
+
+    service: str
+    first: date
+    last: date
+    begins: time | None
+    ends: time | None
+    note: str
+
+
+@dataclass(frozen=True)
 class Listings:
     """All tables of a site's folder."""
 
@@ -141,6 +155,7 @@ class Listings:
     services: Sequence[ServiceRow] = ()
     translations: Sequence[TranslationRow] = ()
     schedules: Sequence[ScheduleRow] = ()
+    event_dates: Sequence[EventDateRow] = ()
 
     def only_real(self) -> Listings:
         """Return the listings without the invented examples."""
@@ -152,6 +167,7 @@ class Listings:
             services=services,
             translations=[row for row in self.translations if row.service in kept],
             schedules=[row for row in self.schedules if row.service in kept],
+            event_dates=[row for row in self.event_dates if row.service in kept],
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from app.core.geo import Box
 from app.directory.cells import Line, read_lines
 from app.directory.listings import (
+    EventDateRow,
     Fault,
     Listings,
     ListingsError,
@@ -23,12 +24,14 @@ from app.directory.listings import (
 )
 from app.directory.needs import Taxonomy
 from app.directory.rows import (
+    event_date_row,
     location_row,
     organisation_row,
     schedule_row,
     service_row,
     translation_row,
 )
+from app.directory.vocabulary import ServiceKind
 
 COLUMNS = {
     "organisations": "key name kind description website email phone tax_code source source_url "
@@ -40,6 +43,7 @@ COLUMNS = {
     "capacity_on waiting_days url email phone confirmed_on confirmed_by source source_url "
     "source_date licence illustrative",
     "service_translations": "service language name summary description how_to_join",
+    "event_dates": "service first last begins ends note",
     "schedules": "service location weekday opens closes valid_from valid_to note",
 }
 Row = TypeVar("Row")
@@ -91,6 +95,7 @@ def read_listings(folder: Path, taxonomy: Taxonomy, areas: Collection[str]) -> L
     services = checker.keyed("services", service_row)
     translations = checker.rows("service_translations", translation_row)
     schedules = checker.rows("schedules", schedule_row)
+    event_dates = _event_dates(checker)
     for line, location in locations.values():
         _known(line, "organisation", [location.organisation], organisations)
         _known(line, "area", [location.area] if location.area else [], areas)
@@ -100,6 +105,7 @@ def read_listings(folder: Path, taxonomy: Taxonomy, areas: Collection[str]) -> L
         _check_service(line, service, organisations, locations)
     _check_translations(translations, services)
     _check_schedules(schedules, services)
+    _check_event_dates(event_dates, services)
     if checker.faults:
         raise ListingsError(tuple(sorted(checker.faults)))
     return Listings(
@@ -108,6 +114,7 @@ def read_listings(folder: Path, taxonomy: Taxonomy, areas: Collection[str]) -> L
         _only_rows(services.values()),
         _only_rows(translations),
         _only_rows(schedules),
+        _only_rows(event_dates),
     )
 
 
@@ -156,6 +163,26 @@ def _check_schedules(
         _known(line, "service", [row.service], services)
         if row.location and row.service in services:
             _known(line, "location", [row.location], services[row.service][1].locations)
+
+
+def _event_dates(checker: _Checker) -> list[tuple[Line, EventDateRow]]:
+    """Return the dates of events; a site without events needs no such table."""
+    if not (checker.folder / "event_dates.csv").is_file():
+        return []
+    return checker.rows("event_dates", event_date_row)
+
+
+def _check_event_dates(
+    rows: Sequence[tuple[Line, EventDateRow]], services: dict[str, tuple[Line, ServiceRow]]
+) -> None:
+    seen: set[tuple[object, ...]] = set()
+    for line, row in rows:
+        _known(line, "service", [row.service], services)
+        if row.service in services and services[row.service][1].kind is not ServiceKind.EVENT:
+            line.wrong("service", f"{row.service} is not of the kind event")
+        if (row.service, row.first, row.begins) in seen:
+            line.wrong("first", f"{row.service} has this date already")
+        seen.add((row.service, row.first, row.begins))
 
 
 def _known(line: Line, column: str, keys: Iterable[str], known: Collection[str]) -> None:

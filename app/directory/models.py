@@ -18,6 +18,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Status,
     Track,
     Wheelchair,
@@ -64,6 +65,9 @@ class Service(Base):
     site_id: Mapped[str] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ServiceKind] = mapped_column(
+        stored_enum(ServiceKind), default=ServiceKind.SERVICE, server_default="service"
     )
     status: Mapped[Status] = mapped_column(stored_enum(Status), default=Status.DRAFT)
     name: Mapped[str] = mapped_column(String(200))

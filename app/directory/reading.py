@@ -18,13 +18,17 @@ from app.core.spatial import lon_lat
 from app.core.units import BoolArray, IntArray, MaskArray
 from app.directory import sql
 from app.directory.catalogue import Catalogue, Ids
+from app.directory.happenings.moments import Moment, read_moment
+from app.directory.freshness.rhythm import months_between, quick_mask, stale_days
 from app.directory.needs import Taxonomy
 from app.directory.own_days import OwnDays, dated_hours, days_off, joined
+from app.directory.vocabulary import ServiceKind
 from app.matching import EVER_SINCE, FOR_EVER, Fee, Hours, Offers, Services, Track, bit_mask
 
 MOST_LANGUAGES = 64
 _TRACKS = {"job_ready": Track.JOB_READY, "complex_needs": Track.COMPLEX_NEEDS, "both": Track.BOTH}
 _FEES = {"": Fee.UNKNOWN, "free": Fee.FREE, "paid": Fee.PAID}
+_KINDS = {str(kind): kind for kind in ServiceKind}
 _ID = "S32"
 Texts = list[str]
 Rows = Mapping[str, int]
@@ -40,7 +44,7 @@ class _OfferColumns(NamedTuple):
 
 
 def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Catalogue:
-    """Return a site's catalogue in nine statements, whatever its size."""
+    """Return a site's catalogue in ten statements, whatever its size."""
 
     def read(statement: Executable) -> list[Texts]:
         # A column without rows is NULL; a line break in a text became a space.
@@ -53,7 +57,7 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
     rows = _rows(digits)
     masks = _need_masks(read(sql.needs()), rows, known)
     languages = _language_codes(traits[0])
-    services = _service_arrays(traits, masks, languages)
+    services = _service_arrays(traits[:4], masks, languages, quick_mask(known))
     areas = dict(zip(*read(sql.areas(site_key)), strict=True))
     offers = _offers(read(sql.offers()), read(sql.locations(site_key)), areas, rows)
     offer_rows = _rows(offers.ids.digits)
@@ -73,6 +77,8 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
         own_names=own_names,
         translated_names=_by_language(read(sql.translated_names()), rows),
         organisations=[organisations.get(body, "") for body in bodies],
+        kinds=[_KINDS[kind] for kind in traits[4]],
+        moments=_moments(read(sql.event_dates()), rows),
     )
 
 
@@ -105,9 +111,10 @@ def _parsed(texts: Sequence[str], parse: Callable[[str], Any], kind: Any) -> NDA
 
 
 def _service_arrays(
-    traits: Sequence[Texts], needs: MaskArray, languages: Sequence[str]
+    traits: Sequence[Texts], needs: MaskArray, languages: Sequence[str], quick: int
 ) -> Services:
-    spoken, confirmed, capacity, others = traits
+    spoken, known, capacity, others = traits
+    confirmed, sourced, rhythm = _parsed(known, _known, np.float64).reshape(-1, 3).T
     track, fee, age_min, age_max, *ways = _parsed(others, _traits, np.float64).reshape(-1, 8).T
     in_person, online, by_phone, illustrative = (way.astype(np.bool_) for way in ways)
     return Services(
@@ -121,7 +128,10 @@ def _service_arrays(
         online=online,
         by_phone=by_phone,
         capacity_free=_parsed(capacity, _number, np.float64),
-        confirmed_day=_parsed(confirmed, lambda day: _ordinal(day, np.nan), np.float64),
+        confirmed_day=confirmed,
+        stale_day=stale_days(
+            np.where(np.isnan(confirmed), sourced, confirmed), months_between(rhythm, needs, quick)
+        ),
         illustrative=illustrative,
     )
 
@@ -129,6 +139,11 @@ def _service_arrays(
 def _traits(line: str) -> tuple[float, ...]:
     track, fee, *numbers = line.split("\t")
     return (_TRACKS[track], _FEES[fee], *map(_number, numbers))
+
+
+def _known(line: str) -> tuple[float, ...]:
+    confirmed, sourced, rhythm = line.split("\t")
+    return (_ordinal(confirmed, np.nan), _ordinal(sourced, np.nan), _number(rhythm))
 
 
 def _need_masks(columns: Sequence[Texts], rows: Rows, known: Taxonomy) -> MaskArray:
@@ -204,6 +219,15 @@ def _own_days(line: str) -> tuple[date, date, time | None, time | None]:
         time.fromisoformat(opens) if opens else None,
         time.fromisoformat(closes) if closes else None,
     )
+
+
+def _moments(columns: Sequence[Texts], rows: Rows) -> dict[int, tuple[Moment, ...]]:
+    """Return the dates of each event of this site, in their order."""
+    moments: dict[int, list[Moment]] = {}
+    for digits, line in zip(*columns, strict=True):
+        if digits in rows:
+            moments.setdefault(rows[digits], []).append(read_moment(line))
+    return {row: tuple(sorted(dates)) for row, dates in moments.items()}
 
 
 def _by_language(columns: Sequence[Texts], rows: Rows) -> dict[str, dict[int, str]]:

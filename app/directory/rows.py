@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from shapely.geometry import Point
 
 from app.core.geo import Box, CoordinateError, LonLat
 from app.directory.cells import Line
 from app.directory.listings import (
+    EventDateRow,
     LocationRow,
     OrganisationRow,
     Origin,
@@ -20,6 +23,7 @@ from app.directory.vocabulary import (
     Fee,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -96,6 +100,7 @@ def service_row(line: Line) -> ServiceRow:
         confirmed_on=line.day("confirmed_on"),
         confirmed_by=line.text("confirmed_by", 200),
         origin=_origin(line),
+        kind=_kind(line),
     )
     if not row.delivery:
         line.wrong("delivery", "is empty")
@@ -134,6 +139,33 @@ def schedule_row(line: Line) -> ScheduleRow:
     if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
         line.wrong("valid_from, valid_to", "the first day is after the last")
     return row
+
+
+def event_date_row(line: Line) -> EventDateRow:
+    """Read a line of event_dates.csv; without a last day it is one day, without times a whole."""
+    first = line.day("first") or date.min
+    row = EventDateRow(
+        service=line.text("service"),
+        first=first,
+        last=line.day("last") or first,
+        begins=line.clock("begins") if line.text("begins") else None,
+        ends=line.clock("ends") if line.text("ends") else None,
+        note=line.text("note", 300),
+    )
+    if not line.text("first"):
+        line.wrong("first", "is empty")
+    if row.first > row.last:
+        line.wrong("first, last", "the first day is after the last")
+    if row.ends is not None and row.begins is None:
+        line.wrong("begins, ends", "an end without a beginning")
+    return row
+
+
+def _kind(line: Line) -> ServiceKind:
+    """Return what a listing is; tables from before there were kinds have services only."""
+    if "kind" not in line.cells:
+        return ServiceKind.SERVICE
+    return line.choice("kind", ServiceKind) or ServiceKind.SERVICE
 
 
 def _origin(line: Line) -> Origin:

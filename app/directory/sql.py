@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Integer, String, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Executable, Integer, String, and_, case, cast, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.core.spatial import UNKNOWN_POINT, wkb_hex
+from app.directory.happenings.models import EventDate
 from app.directory.models import (
     Location,
     Organisation,
@@ -83,17 +84,19 @@ def _digit(column: Any) -> ColumnElement[int]:  # noqa: ANN401 - any column
 
 def published(site_key: str) -> ColumnElement[bool]:
     """Return the condition that a service may be found at this site."""
-    return and_(Service.site_id == site_key, Service.status == Status.PUBLISHED)
+    known_on = func.coalesce(Service.confirmed_on, Service.source_date)
+    in_time = or_(Service.lapsed_on.is_(None), known_on >= Service.lapsed_on)
+    return and_(Service.site_id == site_key, Service.status == Status.PUBLISHED, in_time)
 
 
 def services(site_key: str) -> Executable:
-    """Read id, organisation, name, languages, confirmed day, free places, traits."""
+    """Read id, organisation, name, languages, confirmed day, free places, traits, kind."""
     return select(
         whole(hex_of(Service.id)),
         whole(hex_of(Service.organisation_id)),
         whole(one_line(Service.name)),
         whole(one_line(cast(Service.languages, String))),
-        whole(Service.confirmed_on),
+        whole(Service.confirmed_on, Service.source_date, Service.rhythm_months),
         whole(Service.capacity_free),
         whole(
             Service.track,
@@ -105,6 +108,7 @@ def services(site_key: str) -> Executable:
             _digit(Service.by_phone),
             _digit(Service.illustrative),
         ),
+        whole(Service.kind),
     ).where(published(site_key))
 
 
@@ -169,6 +173,14 @@ def exceptions() -> Executable:
             ScheduleException.closes,
         ),
     )
+
+
+def event_dates() -> Executable:
+    """Read the service and its days and times; a cancelled date is none."""
+    return select(
+        whole(hex_of(EventDate.service_id)),
+        whole(EventDate.first, EventDate.last, EventDate.begins, EventDate.ends),
+    ).where(EventDate.cancelled.is_(False))
 
 
 def hours() -> Executable:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.core.db import Base
 from app.core.words import folded_text
+from app.directory.happenings.models import EventDate
 from app.directory.listings import (
     Listings,
     LocationRow,
@@ -68,6 +69,7 @@ class StoredListings:
             ServiceTranslation: list(self._translations()),
             ServiceAtLocation: list(self._offers()),
             Schedule: list(self._schedules()),
+            EventDate: list(self._event_dates()),
         }
 
     def _organisations(self) -> Iterator[Stored]:
@@ -165,6 +167,14 @@ class StoredListings:
                     "service_at_location_id": self.id("offer", offer),
                 }
         yield from rows.values()
+
+    def _event_dates(self) -> Iterator[Stored]:
+        for row in self.listings.event_dates:
+            columns = _columns(row)
+            service = columns.pop("service")
+            key = f"{service}/{row.first}/{row.begins}"
+            own_id = self.id("event_date", key)
+            yield {**columns, "id": own_id, "service_id": self.id("service", service)}
 
     @cached_property
     def _scheduled(self) -> set[str]:

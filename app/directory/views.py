@@ -28,6 +28,8 @@ from app.directory.forms import FeedbackForm
 from app.directory.happenings.part import kind_part
 from app.directory.listing import ListingView, is_published, listing
 from app.directory.needs import taxonomy
+from app.directory.network.page import seal_words
+from app.directory.network.queries import seal
 from app.directory.presenting import listing_page
 from app.directory.review.merged import merged_into
 from app.territory import queries as territory
@@ -72,6 +74,7 @@ def _listing_page(
         page=listing_page(found, site, address, now),
         way=way,
         kind=kind_part(found.id, now),
+        seal=seal_words(seal(found.id, now.date())),
         form=form,
         reported=reported,
         back=_way_back(site, way),

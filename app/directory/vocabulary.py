@@ -18,6 +18,14 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+class ServiceKind(StrEnum):
+    """What a listing is: something that goes on, a door to ask at, or a date to come to."""
+
+    SERVICE = "service"
+    ORIENTATION_POINT = "orientation_point"
+    EVENT = "event"
+
+
 class Status(StrEnum):
     """Where a listing stands; only published ones are found."""
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from app.core.geo import Box
-from app.directory.vocabulary import Track
+from app.directory.vocabulary import ServiceKind, Track
 from app.territory.sites import SiteView
 from app.territory.starts import Start
 from app.travel import Mode
@@ -23,6 +23,7 @@ class Asked:
     site: SiteView
     text: str = ""
     needs: tuple[str, ...] = ()
+    kind: ServiceKind | None = None
     track: Track | None = None
     age: int | None = None
     language: str | None = None
@@ -56,6 +57,7 @@ class Asked:
         """Return the parameters that stand at most once; an empty value is left out."""
         limit = "" if self.within_min is None else str(self.within_min)
         return [
+            ("kind", "" if self.kind is None else self.kind.value),
             ("track", "" if self.track is None else self.track.value),
             ("age", "" if self.age is None else str(self.age)),
             ("language", self.language or ""),

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.core.language import said_in
+from app.directory.happenings.words import KIND_ICONS, kinds_words
 from app.directory.needs import Taxonomy
+from app.directory.vocabulary import ServiceKind
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import WITHIN_STEPS, Asked
 from app.map.page import Chip, NeedGroup, Option, Suggestion
@@ -40,6 +42,19 @@ def need_groups(asked: Asked, known: Taxonomy, counts: Facets) -> list[NeedGroup
         ]  # fmt: skip
         groups.append(NeedGroup(head, options))
     return groups
+
+
+def kind_options(asked: Asked, found: Found) -> list[Option]:
+    """Return services, orientation points and events, with counts under the other filters."""
+    counted = found.sieve.found(Dimension.KIND)
+    return [
+        Option(
+            value=kind.value, label=kinds_words(kind),
+            count=int((counted & found.catalogue.of_kind(kind)).sum()),
+            selected=asked.kind is kind, icon=KIND_ICONS[kind],
+        )
+        for kind in ServiceKind
+    ]  # fmt: skip
 
 
 def track_options(asked: Asked, counts: Facets) -> list[Option]:
@@ -93,6 +108,7 @@ def _active(asked: Asked, known: Taxonomy) -> list[tuple[str, Asked]]:
     rows: list[tuple[bool, str, Asked]] = [
         (bool(asked.text), f"“{asked.text}”", asked.but(text="")),
         *((True, need_label(known, key), _without_need(asked, key)) for key in asked.needs),
+        (asked.kind is not None, kinds_words(asked.kind), asked.but(kind=None)),
         (asked.track is not None, _track_words(asked), asked.but(track=None)),
         (asked.age is not None, _("age %(n)s", n=asked.age), asked.but(age=None)),
         (bool(asked.language), language_name(asked.language or "en"), asked.but(language=None)),
@@ -143,6 +159,7 @@ def _given_up(asked: Asked, gain: Gain) -> Asked:
         return asked.but(within_min=int(gain.within_min))
     return {
         Dimension.TEXT: asked.but(text=""),
+        Dimension.KIND: asked.but(kind=None),
         Dimension.NEEDS: asked.but(needs=()),
         Dimension.TRACK: asked.but(track=None),
         Dimension.AGE: asked.but(age=None),
@@ -159,6 +176,7 @@ def _advice(asked: Asked, gain: Gain) -> str:
         return _("Travel up to %(time)s", time=minutes_words(int(gain.within_min)))
     return {
         Dimension.TEXT: _("Without the words “%(text)s”", text=asked.text),
+        Dimension.KIND: _("Services, orientation points and events"),
         Dimension.NEEDS: _("With any need"),
         Dimension.TRACK: _("For both tracks"),
         Dimension.AGE: _("For any age"),

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from app.core.geo import CoordinateError, parse_lon_lat
 from app.core.language import said_in
 from app.core.words import searched_words
-from app.directory.vocabulary import Track
+from app.directory.happenings.words import kind_words
+from app.directory.vocabulary import ServiceKind, Track
 from app.map.asked import DEFAULT_MODE, Asked
 from app.map.page import Typed
 from app.map.reading import Reader
@@ -30,7 +31,7 @@ from app.travel import Mode
 
 PARAMETERS = frozenset(
     {
-        *("site", "q", "need", "track", "age", "language", "free", "open"),
+        *("site", "q", "need", "kind", "track", "age", "language", "free", "open"),
         *("from", "mode", "within", "box", "page", "zoom", "lang"),
     }
 )
@@ -103,6 +104,7 @@ def read_search(args: MultiDict[str, str], known: Known, *, strict: bool = False
         site=site,
         text=_words(reader),
         needs=_needs(reader, known),
+        kind=_kind(reader),
         track=_track(reader),
         age=reader.number("age", 0, OLDEST),
         language=_language(reader, known),
@@ -150,6 +152,7 @@ def typed(args: MultiDict[str, str], site: SiteView) -> Typed:
         site=one["site"] or site.key,
         q=args.get("q", ""),
         needs=tuple(args.getlist("need")),
+        kind=one["kind"],
         track=one["track"],
         age=one["age"],
         language=one["language"],
@@ -220,6 +223,11 @@ def _needs(reader: Reader, known: Known) -> tuple[str, ...]:
     for key in sorted(set(keys) - set(known.needs)):
         reader.wrong("need", _("There is no need called “%(key)s”.", key=key[:40]))
     return tuple(dict.fromkeys(key for key in keys if key in known.needs))
+
+
+def _kind(reader: Reader) -> ServiceKind | None:
+    kind = reader.choice("kind", {kind.value: kind_words(kind) for kind in ServiceKind})
+    return ServiceKind(kind) if kind else None
 
 
 def _track(reader: Reader) -> Track | None:

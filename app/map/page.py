@@ -125,6 +125,7 @@ class Typed:
     site: str = ""
     q: str = ""
     needs: Sequence[str] = ()
+    kind: str = ""
     track: str = ""
     age: str = ""
     language: str = ""
@@ -182,6 +183,7 @@ class SearchPage:
     errors: Mapping[str, Sequence[str]]
     origin: Origin | None
     need_groups: Sequence[NeedGroup]
+    kinds: Sequence[Option]
     tracks: Sequence[Option]
     languages: Sequence[Option]
     free: Option

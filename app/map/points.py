@@ -10,6 +10,7 @@ from app.core.geo import Box
 from app.core.units import BoolArray, IntArray
 from app.directory import queries
 from app.directory.needs import Taxonomy, taxonomy
+from app.directory.vocabulary import ServiceKind
 from app.map.clusters import clusters
 from app.map.search import Found
 
@@ -24,8 +25,9 @@ VIEW_MARGIN = 0.25
 def points_document(found: Found, zoom: int | None, view: Box | None) -> dict[str, Any]:
     """Return every place of every found service, or circles where they are too many.
 
-    `points` rows are `[number, lon, lat, group, id, name]`: `number` is the place in the
-    list, the same for all places of one service; `clusters` rows are `[lon, lat, count]`.
+    `points` rows are `[number, lon, lat, group, id, name]`, and the kind for what is no
+    service. `number` is the place in the list, the same for all its places; `clusters`
+    rows are `[lon, lat, count]`.
     """
     number, offers = _numbered_offers(found)
     origin = found.asked.origin
@@ -78,9 +80,22 @@ def _rows(found: Found, number: IntArray, rows: IntArray) -> list[list[object]]:
         strict=True,
     )
     return [
-        [at, lon, lat, groups[service], str(catalogue.service_ids[service]), names[service]]
+        [
+            at,
+            lon,
+            lat,
+            groups[service],
+            str(catalogue.service_ids[service]),
+            names[service],
+            *_other_kind(catalogue.kinds[service]),
+        ]
         for at, lon, lat, service in columns
     ]
+
+
+def _other_kind(kind: ServiceKind) -> list[str]:
+    """Return the kind of what is marked otherwise than a service."""
+    return [] if kind is ServiceKind.SERVICE else [kind.value]
 
 
 def _groups(found: Found, known: Taxonomy) -> list[str]:

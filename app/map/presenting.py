@@ -13,7 +13,9 @@ from app.core.geo import metres_between
 from app.core.language import current, said_in
 from app.core.units import shown_metres
 from app.directory import queries
+from app.directory.happenings.words import KIND_ICONS, kind_words, moment_words
 from app.directory.needs import Taxonomy, taxonomy
+from app.directory.vocabulary import ServiceKind
 from app.map import card_trips, choices, words
 from app.map.asked import Asked
 from app.map.page import (
@@ -65,6 +67,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         errors={},
         origin=_origin(asked),
         need_groups=choices.need_groups(asked, known, counts),
+        kinds=choices.kind_options(asked, found),
         tracks=choices.track_options(asked, counts),
         languages=choices.language_options(asked, found, counts),
         free=Option("1", _("free of charge"), counts.free, asked.free),
@@ -244,7 +247,7 @@ def _card(
         travel_note="" if trip is None else between_words(trip.low, trip.high),
         travel_source="" if trip is None else source_words(trip.source),
         distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
-        badges=[badge for reason in why for badge in _badge(reason)],
+        badges=[*_kind_badges(found, row), *(b for reason in why for b in _badge(reason))],
         reasons=[words.reason_words(reason) for reason in why],
         lon=lon,
         lat=lat,
@@ -268,6 +271,16 @@ def _tags(asked: Asked, known: Taxonomy, keys: Sequence[str]) -> list[NeedTag]:
         NeedTag(need.key, said_in(dict(need.label)), need.icon, need.colour, need.key in sought)
         for need in needs
     ]
+
+
+def _kind_badges(found: Found, row: Shown) -> list[Badge]:
+    """Return what a card says of an orientation point, and when an event is."""
+    kind = found.catalogue.kinds[row.service]
+    moment = found.catalogue.next_moment(row.service, found.now)
+    if kind is ServiceKind.SERVICE:
+        return []
+    when = "" if moment is None else moment_words(moment)
+    return [Badge(when or kind_words(kind), "kind", KIND_ICONS[kind])]
 
 
 def _badge(reason: Reason) -> list[Badge]:

@@ -55,6 +55,7 @@ def refused_page(empty: SearchPage, error: InvalidSearchError, ways: Ways) -> Se
             NeedGroup(_chosen([each.group], typed.needs)[0], _chosen(each.needs, typed.needs))
             for each in empty.need_groups
         ],
+        kinds=_chosen(empty.kinds, [typed.kind]),
         tracks=_chosen(empty.tracks, [typed.track]),
         languages=_chosen(empty.languages, [typed.language]),
         withins=_chosen(empty.withins, [typed.within]),

@@ -33,6 +33,7 @@ class Found:
 
     Attributes:
         times: (n,) to the offers; None without an origin.
+        now: the site's clock without its zone.
         refining: some times are estimates while a slow provider works on better ones:
             the same search knows more a little later.
     """
@@ -44,6 +45,7 @@ class Found:
     sieve: Sieve
     ranking: Ranking
     today: date
+    now: datetime
     refining: bool = False
 
     @property
@@ -68,11 +70,12 @@ def find(asked: Asked, now: datetime | None = None) -> Found:
         holiday=local.date() in holidays_of(asked.site, local.year),
         days_off=catalogue.days_off,
     )
-    wish = _wish(asked, catalogue)
+    clock = local.replace(tzinfo=None)
+    wish = _wish(asked, catalogue, clock)
     sieve = Sieve(catalogue.services, catalogue.offers, wish, times, open_state)
     ranking = rank_sieve(sieve, local.date())
     refining = timed is not None and timed.refining
-    return Found(asked, catalogue, times, open_state, sieve, ranking, local.date(), refining)
+    return Found(asked, catalogue, times, open_state, sieve, ranking, local.date(), clock, refining)
 
 
 def _timed(asked: Asked, catalogue: Catalogue) -> Timed | None:
@@ -82,7 +85,7 @@ def _timed(asked: Asked, catalogue: Catalogue) -> Timed | None:
     return times_to(asked.site, asked.origin.point, points, asked.mode)
 
 
-def _wish(asked: Asked, catalogue: Catalogue) -> Wish:
+def _wish(asked: Asked, catalogue: Catalogue, now: datetime) -> Wish:
     known = taxonomy()
     track = TRACKS[asked.track] if asked.track else None
     words = searched_words(asked.text)
@@ -98,4 +101,6 @@ def _wish(asked: Asked, catalogue: Catalogue) -> Wish:
         text_hits=hits,
         text_rank=None if hits is None else text_rank(catalogue, hits, words),
         box=asked.box,
+        of_kind=None if asked.kind is None else catalogue.of_kind(asked.kind),
+        over=catalogue.over(now),
     )

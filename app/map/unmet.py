@@ -46,6 +46,7 @@ def _filters(asked: Asked) -> str:
     """Return which filters were set, and the limits that a planner may move."""
     used = {
         "text": bool(asked.text),
+        f"kind={asked.kind}": asked.kind is not None,
         f"track={asked.track}": asked.track is not None,
         "age": asked.age is not None,
         f"language={asked.language}": asked.language is not None,

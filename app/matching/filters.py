@@ -13,6 +13,7 @@ class Dimension(StrEnum):
     """The filters of a wish, by the names of their parameters."""
 
     TEXT = "text"
+    KIND = "kind"
     NEEDS = "needs"
     TRACK = "track"
     AGE = "age"
@@ -27,6 +28,7 @@ def active(wish: Wish) -> tuple[Dimension, ...]:
     """Return the filters that this wish uses, in the order of `Dimension`."""
     used = {
         Dimension.TEXT: wish.text_hits is not None,
+        Dimension.KIND: wish.of_kind is not None,
         Dimension.NEEDS: bool(wish.needs),
         Dimension.TRACK: wish.track is not None,
         Dimension.AGE: wish.age is not None,
@@ -43,11 +45,13 @@ def service_masks(services: Services, wish: Wish) -> dict[Dimension, BoolArray]:
     """Return an (m,) mask for each active filter that looks at the service alone.
 
     Raises:
-        ValueError: `wish.text_hits` is not one row a service.
+        ValueError: `wish.text_hits` or `wish.of_kind` is not one row a service.
     """
     masks = {}
     if wish.text_hits is not None:
-        masks[Dimension.TEXT] = _text(wish.text_hits, len(services))
+        masks[Dimension.TEXT] = _one_a_service("text_hits", wish.text_hits, len(services))
+    if wish.of_kind is not None:
+        masks[Dimension.KIND] = _one_a_service("of_kind", wish.of_kind, len(services))
     if wish.needs:
         masks[Dimension.NEEDS] = covers_any(services, wish.needs)
     if wish.track is not None:
@@ -114,8 +118,19 @@ def box_mask(offers: Offers, wish: Wish) -> BoolArray:
     return wish.box.contains(offers.lon, offers.lat)
 
 
-def _text(hits: BoolArray, m: int) -> BoolArray:
-    """Return the hits, once they are known to be one a service."""
-    if hits.shape != (m,):
-        raise ValueError(f"text_hits has shape {hits.shape}, expected ({m},)")
-    return hits
+def not_over(wish: Wish, m: int) -> BoolArray:
+    """Return (m,) which services may be found at all; a fresh array.
+
+    Raises:
+        ValueError: `wish.over` is not one row a service.
+    """
+    if wish.over is None:
+        return np.ones(m, np.bool_)
+    return ~_one_a_service("over", wish.over, m)
+
+
+def _one_a_service(name: str, rows: BoolArray, m: int) -> BoolArray:
+    """Return the rows, once they are known to be one a service."""
+    if rows.shape != (m,):
+        raise ValueError(f"{name} has shape {rows.shape}, expected ({m},)")
+    return rows

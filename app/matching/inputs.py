@@ -50,6 +50,8 @@ class Services:
         capacity_free: free places, >= 0; NaN where unknown.
         confirmed_day: ordinal (`date.toordinal`) of the last human confirmation;
             NaN for never.
+        stale_day: ordinal of the day from which nobody vouches for it any longer; NaN
+            for never.
         illustrative: invented to show how a listing may look.
 
     Raises:
@@ -67,6 +69,7 @@ class Services:
     by_phone: BoolArray
     capacity_free: FloatArray
     confirmed_day: FloatArray
+    stale_day: FloatArray
     illustrative: BoolArray
 
     def __post_init__(self) -> None:
@@ -144,6 +147,8 @@ class Wish:
         text_hits: (m,) services that the text search found.
         text_rank: (m,) 0 to 3, how close they are to the text, the closest first.
         box: only offers inside; what has no point to show is not affected.
+        of_kind: (m,) services of the asked kind.
+        over: (m,) services that are no more, such as an event of yesterday: never found.
     """
 
     needs: tuple[int, ...] = ()
@@ -156,6 +161,8 @@ class Wish:
     text_hits: BoolArray | None = None
     text_rank: CodeArray | None = None
     box: Box | None = None
+    of_kind: BoolArray | None = None
+    over: BoolArray | None = None
 
 
 def bit_mask(bits: Iterable[int]) -> int:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from app.core.units import BoolArray, CodeArray
-from app.matching.filters import Dimension, active, service_masks
+from app.matching.filters import Dimension, active, not_over, service_masks
 from app.matching.hours import OpenState
 from app.matching.inputs import Offers, Services, Trips, Wish
 from app.matching.meeting import KNOWN_OPEN, Ground, Meeting, meet, survey
@@ -79,7 +79,7 @@ class Sieve:
 
     def fits(self, without: Dimension | None = None) -> BoolArray:
         """Return (m,) which services fit all filters on themselves, but for one."""
-        fit = np.ones(len(self.services), np.bool_)
+        fit = not_over(self.wish, len(self.services))
         for dimension, mask in self.masks.items():
             if dimension is not without:
                 fit &= mask

@@ -69,11 +69,16 @@ export function namesElement(points, title) {
   return box;
 }
 
+/** Return the class that gives an event or an orientation point its own form. */
+function ofKind({ kind }) {
+  return kind ? ` mark-${kind.replace("_", "-")}` : "";
+}
+
 /** Return the marker of one service. */
 export function singleMarker(point, listed) {
   const icon = listed
-    ? shape("mark-listed", String(point.number), LISTED_PX, point.group)
-    : shape("mark-dot", "", DOT_PX, point.group);
+    ? shape(`mark-listed${ofKind(point)}`, String(point.number), LISTED_PX, point.group)
+    : shape(`mark-dot${ofKind(point)}`, "", DOT_PX, point.group);
   const marker = L.marker([point.lat, point.lon], { icon, keyboard: true, zIndexOffset: listed ? 400 : 0 });
   marker.numbers = new Set([point.number]);
   marker.bindPopup(() => namesElement([point]), { maxWidth: 260 });

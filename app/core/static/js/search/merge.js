@@ -11,7 +11,7 @@ const SAME_PLACE_DEG = 1e-5;
 
 /** Return rows of the points document as points. */
 export function readPoints(rows) {
-  return rows.map(([number, lon, lat, group, id, name]) => ({ number, lon, lat, group, id, name }));
+  return rows.map(([number, lon, lat, group, id, name, kind]) => ({ number, lon, lat, group, id, name, kind }));
 }
 
 /**

@@ -1,0 +1,69 @@
+"""What a listing's own page says of its kind and, of an event, its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+
+from app.directory.happenings.queries import Dated, dates_of, kind_of
+from app.directory.happenings.words import KIND_ICONS, kind_words, whole_moment_words
+from app.directory.vocabulary import ServiceKind
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    """One date in words."""
+
+    id: UUID
+    iso: str
+    words: str
+    note: str
+    cancelled: bool
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """The kind of a listing, and the dates of an event."""
+
+    is_event: bool
+    label: str
+    icon: str
+    moments: Sequence[MomentLine]
+    is_over: bool
+    ics: str
+
+
+def kind_part(service_id: UUID, now: datetime) -> KindPart | None:
+    """Return what there is to say, None of a service; `now` is the site's clock, no zone.
+
+    Two statements for an event, one for the rest.
+    """
+    kind = kind_of(service_id)
+    if kind is ServiceKind.SERVICE:
+        return None
+    found = dates_of(service_id) if kind is ServiceKind.EVENT else []
+    lines = [_line(row, now) for row in found]
+    return KindPart(
+        is_event=kind is ServiceKind.EVENT,
+        label=kind_words(kind),
+        icon=KIND_ICONS[kind],
+        moments=sorted(lines, key=lambda line: line.is_past),
+        is_over=kind is ServiceKind.EVENT and all(line.is_past for line in lines),
+        ics=url_for("happenings.one", service_id=service_id) if found else "",
+    )
+
+
+def _line(row: Dated, now: datetime) -> MomentLine:
+    return MomentLine(
+        id=row.id,
+        iso=row.moment.first.isoformat(),
+        words=whole_moment_words(row.moment),
+        note=row.note,
+        cancelled=row.cancelled,
+        is_past=row.moment.end <= now,
+    )

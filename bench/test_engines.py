@@ -74,6 +74,7 @@ def _services(m: int, random: np.random.Generator) -> Services:
         by_phone=random.random(m) < 0.2,
         capacity_free=np.where(random.random(m) < 0.5, np.nan, random.integers(0, 10, m)),
         confirmed_day=np.where(random.random(m) < 0.2, np.nan, day - random.integers(0, 1_000, m)),
+        stale_day=day + random.integers(-500, 500, m),
         illustrative=random.random(m) < 0.1,
     )
 

@@ -17,6 +17,7 @@ from app.cli.travel import travel
 from app.core.settings import Settings
 from app.directory.cli import directory
 from app.directory.exchange.cli import import_listings, write_template
+from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
@@ -55,7 +56,7 @@ def serve() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (import_listings, write_template, export_listings):
+    for command in (import_listings, write_template, export_listings, remind_keepers):
         directory.add_command(command)
     for command in (setup, serve, accounts, audit, territory, directory, travel, coverage):
         app.cli.add_command(command)

@@ -102,12 +102,13 @@ def rank(  # noqa: PLR0917 - six parts of one question, each of its own type
     1. how many of the asked needs the service covers, most first;
     2. whole minutes as shown, fewest first;
     3. real services before invented examples;
-    4. how close the service is to the words: in its name, in its needs, elsewhere;
-    5. asked age and language: stated to fit before not stated;
-    6. free places: some, unknown, none;
-    7. open, closes soon, unknown, closed;
-    8. the last confirmation: the newest first, never confirmed last;
-    9. the row, that is the id.
+    4. listings whose word still holds before stale ones;
+    5. how close the service is to the words: in its name, in its needs, elsewhere;
+    6. asked age and language: stated to fit before not stated;
+    7. free places: some, unknown, none;
+    8. open, closes soon, unknown, closed;
+    9. the last confirmation: the newest first, never confirmed last;
+    10. the row, that is the id.
 
     So minutes never decrease among services that cover as many needs, no two services
     tie, and no service depends on another: adding one moves none past another.
@@ -167,6 +168,7 @@ def _ordered(
     for bits, part in (
         (_MINUTES_BITS, shown),
         (_SMALL_BITS, services.illustrative[rows]),
+        (_SMALL_BITS, services.stale_day[rows] <= today.toordinal()),
         (_SMALL_BITS, 0 if wish.text_rank is None else wish.text_rank[rows].astype(np.int64)),
         (_SMALL_BITS, unstated_count(services, wish, rows)),
         (_SMALL_BITS, _places_order(services.capacity_free[rows])),

@@ -25,6 +25,7 @@ _SERVICE = {
     "by_phone": (np.bool_, False),
     "capacity_free": (np.float64, NAN),
     "confirmed_day": (np.float64, NAN),
+    "stale_day": (np.float64, NAN),
     "illustrative": (np.bool_, False),
 }
 _OFFER = {
@@ -128,6 +129,7 @@ service_rows = st.fixed_dictionaries(
         "by_phone": st.booleans(),
         "capacity_free": st.sampled_from([NAN, 0.0, 3.0]),
         "confirmed_day": st.sampled_from([NAN, 739_500.0, 739_570.0, 739_999.0]),
+        "stale_day": st.sampled_from([NAN, 739_570.0, float(TODAY.toordinal()), 739_999.0]),
         "illustrative": st.booleans(),
     }
 )

@@ -132,6 +132,7 @@ class Question:
             -covered,
             round(minutes),
             invented,
+            services.stale_day[row] <= self.today.toordinal(),
             unstated,
             places,
             OPENNESS.index(state),

@@ -61,7 +61,7 @@ def _name(label: str) -> StringField:
     )
 
 
-class ChosenField(StringField):  # type: ignore[misc]
+class ChosenField(StringField):
     """One of some values, each with its words."""
 
     choices: Sequence[tuple[str, str]] = ()
@@ -186,7 +186,7 @@ class InviteForm(_PlacedForm):
         return Person(
             email=normalised_email(self.email.data or ""),
             name=self.name.data or "",
-            role=Role(self.role.data),
+            role=Role(typed(self.role)),
             site_key=self.site_key,
             language=self.language.data or "",
         )
@@ -201,7 +201,7 @@ class StandingForm(_PlacedForm):
         """Return what was decided."""
         return Standing(
             name=self.name.data or "",
-            role=Role(self.role.data),
+            role=Role(typed(self.role)),
             site_key=self.site_key,
             active=bool(self.active.data),
         )

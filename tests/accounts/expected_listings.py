@@ -9,6 +9,10 @@ from accounts.expected import EVERYBODY, NOBODYS, Line, line, site_and_own
 # Coordinators look after every listing of their site, stakeholders those of their organisation.
 _KEEPERS = site_and_own("ocgw", "ocw")
 _KEEPERS_PAGE = site_and_own("", "")
+_NEIGHBOURS = dict.fromkeys(
+    ("stakeholder", "link_worker", "coordinator", "administrator", "everywhere"), ""
+)
+_NEIGHBOURS_OF = {**dict.fromkeys(_NEIGHBOURS, "ocgw"), "everywhere": "ocgsw"}
 _REVIEWERS = {"coordinator": ""}
 _DRAFT = f"/drafts/{NOBODYS}"
 _IMPORT = "/services/import"
@@ -61,4 +65,20 @@ LISTINGS: list[Line] = [
     line("review.settle_duplicate", "/review/duplicates", "POST", _REVIEWERS, 404),
     line("review.reports", "/review/reports", "GET", _KEEPERS_PAGE),
     line("review.close_report", f"/review/reports/{NOBODYS}", "POST", _REVIEWERS, 404),
+    # Events are listings of their own kind; a service without dates is none.
+    line("happenings.events", "/events", "GET", EVERYBODY),
+    line("happenings.feed", "/events.ics", "GET", EVERYBODY),
+    line("happenings.one", f"/events/{NOBODYS}.ics", "GET", EVERYBODY, 404),
+    # The network of a site is seen by its own people.
+    line("network.network", "/network", "GET", _NEIGHBOURS),
+    line("network.member", "/network/{organisation}", "GET", _NEIGHBOURS_OF),
+    line("network.record", "/network/{organisation}/adherence", "POST", {"coordinator": "ocgw"}),
+    line("network.seal", "/network/{organisation}/seal", "POST", _KEEPERS),
+    line(
+        "network.take_back",
+        f"/network/{NOBODYS}/adherence/{NOBODYS}/take-back",
+        "POST",
+        _REVIEWERS,
+        404,
+    ),
 ]

@@ -74,7 +74,9 @@ class Cell:
     def _refusal(self) -> frozenset[int]:
         if self.persona != "visitor":
             return frozenset({403})
-        is_page = self.method == "GET" and not self.line.path.endswith((".json", ".csv"))
+        is_page = self.method == "GET" and not self.line.path.endswith(
+            (".json", ".geojson", ".csv")
+        )
         return frozenset({303 if is_page else 401})
 
 

@@ -50,6 +50,8 @@ def is_fingerprinted() -> bool:
 
     Script modules import each other by plain names: those are asked for again each time.
     """
+    if request.endpoint == "photos.picture":
+        return True
     return request.endpoint in {"static", "leaflet_file"} and "v" in request.args
 
 

@@ -30,6 +30,7 @@ from app.directory.listing import ListingView, is_published, listing
 from app.directory.needs import taxonomy
 from app.directory.network.page import seal_words
 from app.directory.network.queries import seal
+from app.directory.photos.queries import pictures_of
 from app.directory.presenting import listing_page
 from app.directory.review.merged import merged_into
 from app.territory import queries as territory
@@ -74,6 +75,7 @@ def _listing_page(
         page=listing_page(found, site, address, now),
         way=way,
         kind=kind_part(found.id, now),
+        pictures=pictures_of(found.id),
         seal=seal_words(seal(found.id, now.date())),
         form=form,
         reported=reported,

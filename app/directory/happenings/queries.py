@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -131,7 +130,7 @@ def whereabouts(service_ids: Sequence[UUID]) -> dict[UUID, Whereabouts]:
     return places
 
 
-def _dates() -> Select[Any]:
+def _dates() -> Select[EventDate, str, bool, bool]:
     return (
         select(EventDate, Service.site_id, Service.online, Service.in_person)
         .join(Service, Service.id == EventDate.service_id)
@@ -157,7 +156,7 @@ def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
     return rules
 
 
-def _read(found: Select[Any]) -> list[Dated]:
+def _read(found: Select[EventDate, str, bool, bool]) -> list[Dated]:
     rows = db.session.execute(found.order_by(EventDate.first, EventDate.begins, EventDate.id))
     dated = [_dated(*row) for row in rows]
     return sorted(dated, key=lambda each: (each.moment.start, each.moment.end, each.id))

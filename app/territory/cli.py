@@ -13,6 +13,9 @@ from flask.cli import AppGroup, with_appcontext
 from app.territory.geocoding.cli import geocode_command
 from app.territory.importing.actions import Watch, import_areas, import_population
 from app.territory.importing.areas import Request
+from app.territory.importing.cells import DemandColumns, DemandRequest
+from app.territory.importing.demand import DemandReport
+from app.territory.importing.demand_actions import import_demand
 from app.territory.importing.population import PopulationColumns, PopulationRequest
 from app.territory.importing.presets import PRESETS, Columns, Preset, first_of
 from app.territory.importing.report import Report
@@ -112,6 +115,39 @@ def import_population_command(
     )
 
 
+@territory.command("import-demand")
+@_FILE
+@_SITE
+@click.option("--young", required=True, help="Column with the young people of each row.")
+@click.option("--code", default="", help="Column with a code of the cell; row numbers without.")
+@click.option("--name", default="", help="Column with a name of the place.")
+@click.option("--lon", default="", help="Column of a CSV with longitude, or easting with --crs.")
+@click.option("--lat", default="", help="Column of a CSV with latitude, or northing with --crs.")
+@click.option("--area", default="", help="Column of a CSV with codes of areas or places.")
+@_CRS
+@click.option("--layer", default=None, help="Layer of a GeoPackage that has several.")
+@_ENCODING
+@click.option("--source", required=True, help="Publisher, date and licence, shown on the page.")
+@_DRY_RUN
+@with_appcontext
+def import_demand_command(*, file: Path, site: str, dry_run: bool, **said: Any) -> None:  # noqa: ANN401 - click's values
+    """Take over where young people live, from a grid or a table.
+
+    Points or polygons (CSV with --lon and --lat, GeoPackage, GeoJSON, Shapefile) replace the
+    site's places; a CSV with --area replaces the figures of those there are.
+    """
+    names = ("young", "code", "name", "lon", "lat", "area")
+    columns = DemandColumns(**{name: said.pop(name) for name in names})
+    if file.suffix.lower() in {".csv", ".txt"} and not (
+        columns.area or (columns.lon and columns.lat)
+    ):
+        raise click.UsageError("Say --lon and --lat, or --area.")
+    crs = said.pop("crs")
+    crs = f"EPSG:{crs}" if crs.isdigit() else crs
+    request = DemandRequest(file, columns, crs=crs, **said)
+    _run(lambda watch: import_demand(site, request, dry_run=dry_run, watch=watch), dry_run=dry_run)
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
@@ -162,7 +198,7 @@ def _watched(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from bar
 
 
-def _run(deed: Callable[[Watch], Report], *, dry_run: bool) -> None:
+def _run(deed: Callable[[Watch], Report | DemandReport], *, dry_run: bool) -> None:
     """Do the import and say what it did; a refused file ends the command with an error."""
     try:
         report = deed(_watched)

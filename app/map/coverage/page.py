@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-import numpy as np
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.coverage import Tally, worst_areas
+from app.map.coverage.capacity import CapacityWords, capacity_words
 from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.legends import minutes_legend, share_legend
@@ -66,7 +66,7 @@ class CoveragePage:
     worst: Sequence[AreaLine]
     areas: Sequence[AreaLine]
     sources: Sequence[tuple[str, str, str]]
-    capacity: str
+    capacity: CapacityWords
     notes: Sequence[str]
     query: str
 
@@ -97,7 +97,7 @@ def coverage_page(
         worst=[lines[code] for code in worst_areas(tally, limit=WORST_SHOWN).tolist()],
         areas=lines,
         sources=_sources(found),
-        capacity=_capacity(found),
+        capacity=_capacity(found, level),
         notes=_notes(found),
         query=asked.query(),
     )
@@ -169,32 +169,11 @@ def _sources(found: CoverageFound) -> list[tuple[str, str, str]]:
     return said
 
 
-def _capacity(found: CoverageFound) -> str:
-    places, young = found.even.places, found.people.young
-    counted = float(young.sum())
-    silent = int(np.isnan(found.catalogue.services.capacity_free[_services(found)]).sum())
-    if not counted or not np.any(places > 0):
-        return (
-            ngettext(
-                "No free places can be counted: %(num)s service does not say how many it has.",
-                "No free places can be counted: %(num)s services do not say how many they have.",
-                silent,
-            )
-            if silent
-            else ""
-        )
-    per_thousand = 1000 * float((places * young).sum()) / counted
-    return _(
-        "Free places within reach, shared among all who reach them: "
-        "%(places)s for 1,000 young people. %(silent)s services do not say how many places "
-        "they have and are not counted.",
-        places=format_decimal(round(per_thousand, 1)),
-        silent=silent,
-    )
-
-
-def _services(found: CoverageFound) -> np.ndarray:
-    return np.unique(found.catalogue.offers.service[found.fitting])
+def _capacity(found: CoverageFound, level: str) -> CapacityWords:
+    """Return the places in words; nothing where no service counts at all."""
+    if not found.fitting.any():
+        return CapacityWords("", "", ())
+    return capacity_words(found, level)
 
 
 def _notes(found: CoverageFound) -> list[str]:
@@ -208,6 +187,15 @@ def _notes(found: CoverageFound) -> list[str]:
                 n=_people(people.counted),
                 places=format_decimal(len(people.places)),
                 share=format_percent(min(people.counted_share, 1.0)),
+            )
+        )
+    outside = float(found.levels[found.asked.site.levels[-1].key].outside.young)
+    if outside:
+        notes.append(
+            _(
+                "%(n)s young people live at places outside all boundaries: they are in the "
+                "site's figures and in no area's.",
+                n=_people(outside),
             )
         )
     if people.without_figure:

@@ -16,7 +16,7 @@ from app.accounts import clock
 from app.accounts.actor import VISITOR, Actor
 from app.accounts.device import device_of
 from app.accounts.models import Membership, MembershipStatus, SignIn, User
-from app.core.db import db
+from app.core.db import db, passing_write
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -102,7 +102,8 @@ def _living(secret_hash: str) -> Living | None:
 def _note_presence(living: Living) -> None:
     if clock.now() - living.seen_at < NOTED:
         return
-    with db.engine.begin() as connection:
+    # Nobody's page waits for a long import of somebody else: it is noted with the next one.
+    with passing_write() as connection:
         seen = update(SignIn).where(SignIn.id == living.id).values(seen_at=clock.now())
         connection.execute(seen)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -72,6 +73,12 @@ def stored_enum(kind: type[StrEnum]) -> Enum:
     )
 
 
+# One writer at a time: an import of thousands of listings takes seconds, and whoever writes
+# meanwhile waits for it instead of being refused.
+PATIENCE_MS = 30_000
+GLANCE_MS = 100
+
+
 class MissingFeatureError(RuntimeError):
     """This machine's SQLite lacks a part that the embedded database needs."""
 
@@ -84,7 +91,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "busy_timeout=5000",
+        f"busy_timeout={PATIENCE_MS}",
         "foreign_keys=ON",
         "cache_size=-65536",
     ):
@@ -133,3 +140,22 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def passing_write() -> Iterator[Connection]:
+    """Run a write that may be left out, on a connection of its own: it hardly waits.
+
+    Where somebody else is writing to SQLite just then, nothing is written and nothing is said.
+    """
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={GLANCE_MS}")
+            connection.rollback()
+        try:
+            with suppress(OperationalError), connection.begin():
+                yield connection
+        finally:
+            if is_sqlite:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from flask import has_request_context, request
-from sqlalchemy import Connection, Engine, Executable, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
 
 from app.core.db import db
 from app.directory.models import Stamp
@@ -23,14 +24,15 @@ def stamp() -> int:
     kept: int | None = request.environ.get(_IN_REQUEST) if has_request_context() else None
     if kept is not None:
         return kept
-    number = int(db.session.scalar(_read_stamp()) or 0)
+    number = read_stamp(db.session())
     if has_request_context():
         request.environ[_IN_REQUEST] = number
     return number
 
 
-def _read_stamp() -> Executable:
-    return select(Stamp.value).where(Stamp.name == _STAMP)
+def read_stamp(reading: Session | Connection) -> int:
+    """Return the number as it is at this moment, for whoever compares two moments."""
+    return int(reading.scalar(select(Stamp.value).where(Stamp.name == _STAMP)) or 0)
 
 
 class KeptByStamp(Generic[Value]):
@@ -69,5 +71,5 @@ class KeptByStamp(Generic[Value]):
 
     def _built(self, engine: Engine, key: str) -> tuple[int, Value]:
         with engine.connect() as connection:
-            number = int(connection.scalar(_read_stamp()) or 0)
+            number = read_stamp(connection)
             return number, self._build(connection, key)

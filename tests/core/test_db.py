@@ -140,4 +140,4 @@ def test_the_embedded_database_is_set_up_for_many_readers() -> None:
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         }
 
-    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.policy import Action, Actor
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.core.words import fold
 from app.directory.editing.applying import apply_organisation, apply_service
 from app.directory.editing.draft_rows import new_draft
@@ -20,7 +20,7 @@ from app.directory.editing.models import DraftState, What
 from app.directory.exchange.bulk import Inserter, NewService
 from app.directory.exchange.checking import check_file
 from app.directory.exchange.comparing import Importing
-from app.directory.exchange.known import CHUNK, may_publish, whole_services
+from app.directory.exchange.known import CHUNK, may_publish, moment_of, whole_services
 from app.directory.exchange.planning import Checked, Choices, Deed, Plan
 from app.directory.exchange.upload import Upload
 from app.directory.models import Organisation, Service
@@ -61,16 +61,22 @@ def import_file(
     Raises:
         NotReadyError: something is in the way, as the dry run says; nothing is written.
     """
+    site_key = importing.site.key
+    before = moment_of(db.session(), site_key)
+    checked = check_file(db.session(), upload, importing, choices)
+    # Ends the reading: whatever takes long is done before anybody has to wait for the deed.
+    db.session.rollback()
     with transaction() as session:
-        # Checked once more inside of the deed: the site may have changed since the dry run.
-        checked = check_file(session, upload, importing, choices)
+        if moment_of(session, site_key) != before:
+            # The site has changed since it was read: what is written has to fit it as it is.
+            checked = check_file(session, upload, importing, choices)
         if not checked.is_ready:
             raise NotReadyError(checked)
-        publishes = may_publish(importing.actor, importing.site.key)
-        writer = _Writer(session, importing.actor, importing.site.key, publishes=publishes)
+        publishes = may_publish(importing.actor, site_key)
+        writer = _Writer(session, importing.actor, site_key, publishes=publishes)
         plans = [plan for plan in checked.plans if plan.deed in _DONE]
         writer.write(plans, progress)
-        subject = events.Subject("site", importing.site.key, importing.site.key)
+        subject = events.Subject("site", site_key, site_key)
         events.record(
             session, importing.actor, Action.IMPORT_LISTINGS, subject, reason=upload.name[:80]
         )

@@ -16,6 +16,7 @@ from app.core.spatial import lat_of, lon_of
 from app.core.words import fold
 from app.directory.editing.models import OPEN_STATES, ListingDraft
 from app.directory.exchange.geography import AreaOf, Ground
+from app.directory.kept import read_stamp
 from app.directory.models import Location, Organisation, Service, ServiceAtLocation
 from app.directory.vocabulary import Status
 from app.territory.models import Area, Site
@@ -86,6 +87,11 @@ def read_known(session: Session, site: SiteView, actor: Actor) -> Known:
         own=_own(session, site.key, actor),
         drafted=_drafted(session, site.key),
     )
+
+
+def moment_of(session: Session, site_key: str) -> tuple[int, frozenset[UUID]]:
+    """Return what differs between two moments whenever `read_known` may differ."""
+    return read_stamp(session), _drafted(session, site_key)
 
 
 def is_operator(actor: Actor) -> bool:

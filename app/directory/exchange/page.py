@@ -82,7 +82,7 @@ def report(checked: Checked, kept: Kept, choices: Choices, *, publishes: bool) -
         offers_valid=bool(checked.plans) and (bool(checked.in_the_way) or choices.only_valid),
         choices=choices,
         all_duplicates=_options(choices.all_duplicates),
-        hidden=_hidden(choices),
+        hidden=answers(choices),
         is_ready=checked.is_ready,
         button=ngettext("Import %(num)s service", "Import %(num)s services", to_do),
         review="" if publishes else _("A coordinator looks at them before everybody can see them."),
@@ -100,6 +100,19 @@ def done_words(counts: Mapping[str, int]) -> list[str]:
     if left:
         words.append(ngettext("%(num)s service left out", "%(num)s services left out", left))
     return words
+
+
+def answers(choices: Choices) -> list[tuple[str, str]]:
+    """Return the choices as fields of a form or of an address."""
+    flags = {
+        "swap": choices.swap,
+        "keep_doubts": choices.keep_doubts,
+        "only_valid": choices.only_valid,
+    }
+    pairs = [(name, "1") for name, chosen in flags.items() if chosen]
+    if choices.all_duplicates is not Decision.ASK:
+        pairs.append(("duplicates", choices.all_duplicates.value))
+    return pairs + [(f"row-{row}", one.value) for row, one in choices.duplicates.items()]
 
 
 _TOLD = (Deed.NEW, Deed.CHANGE, Deed.SAME, Deed.LEFT_OUT)
@@ -167,15 +180,3 @@ def _more(number: int) -> str:
     if number <= 0:
         return ""
     return ngettext("and %(num)s more like these", "and %(num)s more like these", number)
-
-
-def _hidden(choices: Choices) -> list[tuple[str, str]]:
-    """Return the choices as fields of the form that confirms them."""
-    flags = {
-        "swap": choices.swap,
-        "keep_doubts": choices.keep_doubts,
-        "only_valid": choices.only_valid,
-    }
-    pairs = [(name, "1") for name, chosen in flags.items() if chosen]
-    pairs.append(("duplicates", choices.all_duplicates.value))
-    return pairs + [(f"row-{row}", one.value) for row, one in choices.duplicates.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -30,8 +31,8 @@ from app.directory.exchange.exporting import Format, template
 from app.directory.exchange.kept import Kept, Stage
 from app.directory.exchange.known import may_publish
 from app.directory.exchange.limits import MOST_BYTES
-from app.directory.exchange.page import done_words, report
-from app.directory.exchange.planning import Choices, Decision, Deed
+from app.directory.exchange.page import answers, done_words, report
+from app.directory.exchange.planning import Choices, Decision
 from app.directory.exchange.running import run
 from app.directory.exchange.upload import Upload
 from app.directory.models import Organisation
@@ -92,17 +93,12 @@ def check(token: str) -> AnyResponse:
 def confirm(token: str) -> AnyResponse:
     """Import a kept file as it was answered: all that the dry run planned, or nothing."""
     kept, choices = _kept(token), _choices(request.form)
-    here = redirect(url_for("exchange.check", token=token), code=303)
+    answered: dict[str, Any] = dict(answers(choices))
+    here = redirect(url_for("exchange.check", token=token, **answered), code=303)
     if kept.stage is not Stage.WAITING or not keeping.claim(kept):
         return here
-    importing = _importing(kept)
-    checked = check_file(db.session(), keeping.upload_of(kept), importing, choices)
-    if not checked.is_ready:
-        keeping.release(kept)
+    if run(kept, _importing(kept), choices) is Stage.WAITING:
         return _report_page(kept, choices, 422)
-    # Ends the reading here, so that the deed may begin on its own.
-    db.session.rollback()
-    run(kept, importing, choices, checked.count(Deed.NEW) + checked.count(Deed.CHANGE))
     return here
 
 

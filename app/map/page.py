@@ -150,6 +150,8 @@ class Links:
     points: str
     previous: str | None
     next: str | None
+    # In full, by their kind: only for those who keep listings.
+    listings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

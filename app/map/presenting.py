@@ -18,6 +18,7 @@ from app.directory.needs import Taxonomy, taxonomy
 from app.directory.vocabulary import ServiceKind
 from app.map import card_trips, choices, words
 from app.map.asked import Asked
+from app.map.listing_links import listing_links
 from app.map.page import (
     Badge,
     Card,
@@ -111,6 +112,7 @@ def links(asked: Asked, pages: int) -> Links:
         points=f"{url_for('map.search_points')}?{first.query()}",
         previous=f"{here}?{asked.but(page=asked.page - 1).query()}" if asked.page > 1 else None,
         next=f"{here}?{asked.but(page=asked.page + 1).query()}" if asked.page < pages else None,
+        listings=listing_links(first),
     )
 
 

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -96,10 +95,13 @@ def picture(name: str, width: int) -> AnyResponse:
     """Answer with a picture; its name is its content, so it may be kept for a year."""
     if not queries.may_look(name, width, current_actor()):
         abort(404)
-    path = files.path_of(name, width)
-    if not path.is_file():
+    try:
+        body = files.path_of(name, width).read_bytes()
+    except FileNotFoundError:
         abort(404)
-    return send_file(path, mimetype="image/jpeg", conditional=True)
+    response = make_response(body)
+    response.content_type = "image/jpeg"
+    return response
 
 
 def _alt(errors: dict[str, str]) -> str:

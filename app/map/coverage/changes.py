@@ -109,7 +109,7 @@ def check_change(change: Change, offers: Collection[str], places: Collection[str
 def parse_changes(texts: Sequence[str]) -> tuple[list[Change], list[str]]:
     """Return the usable changes of an address, each once, and a sentence for each mistake."""
     changes, errors = [], []
-    for text in dict.fromkeys(texts):
+    for text in dict.fromkeys(text for text in texts if text):
         try:
             changes.append(parse_change(text))
         except InvalidChangeError as error:

@@ -128,7 +128,7 @@ def kept_folder() -> Path:
 
 def _read(path: Path) -> Minutes | None:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return Minutes(stored["minutes"], stored["source"])
     except (OSError, ValueError, KeyError, BadZipFile):
         return None

@@ -67,9 +67,11 @@ def _connect_database(app: Flask, settings: Settings) -> None:
 def _register_pages(app: Flask) -> None:
     from app.directory.editing.views import bp as editing  # noqa: PLC0415 - pages need the app
     from app.directory.exchange.views import bp as exchange  # noqa: PLC0415
+    from app.directory.freshness.views import bp as freshness  # noqa: PLC0415
     from app.directory.happenings.views import bp as happenings  # noqa: PLC0415
     from app.directory.network.views import bp as network  # noqa: PLC0415
     from app.directory.photos.views import bp as photos  # noqa: PLC0415
+    from app.directory.quality.views import bp as quality  # noqa: PLC0415
     from app.directory.review.report_views import bp as review  # noqa: PLC0415
     from app.directory.views import bp as directory  # noqa: PLC0415
     from app.map.coverage.views import bp as coverage  # noqa: PLC0415
@@ -79,5 +81,6 @@ def _register_pages(app: Flask) -> None:
     from app.territory.views import bp as territory  # noqa: PLC0415
 
     finding = (web.bp, home, territory, directory, map_search, listing_files, coverage)
-    for blueprint in (*finding, happenings, network, photos, editing, exchange, review):
+    keeping = (review, freshness, quality)
+    for blueprint in (*finding, happenings, network, photos, editing, exchange, *keeping):
         app.register_blueprint(blueprint)

@@ -137,6 +137,7 @@ class ListingView:
     licence: str
     illustrative: bool
     places: Sequence[PlaceView]
+    lapsed_on: date | None = None
 
 
 _TEXTS = ("name", "summary", "description", "how_to_join")
@@ -144,7 +145,7 @@ _SAME = (
     *("id", "track", "age_min", "age_max", "fee", "fee_note", "languages"),
     *("in_person", "online", "by_phone", "capacity_total", "capacity_free", "capacity_on"),
     *("waiting_days", "url", "email", "phone", "confirmed_on", "confirmed_by"),
-    *("source", "source_url", "source_date", "licence", "illustrative"),
+    *("source", "source_url", "source_date", "licence", "illustrative", "lapsed_on"),
 )
 _ORGANISATION = ("name", "kind", "website", "email", "phone")
 _PLACE = ("name", "address", "postal_code", "city", "wheelchair", "transport", "precision")

@@ -89,3 +89,4 @@ class ListingPage:
     illustrative: bool
     has_map: bool
     linked_data: Mapping[str, Any]
+    left_search: str

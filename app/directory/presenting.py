@@ -57,6 +57,7 @@ def listing_page(listing: ListingView, site: SiteView, address: str, now: dateti
         has_map=any(place.pin for place in places),
         # What is invented must not be told to search engines as a fact.
         linked_data={} if listing.illustrative else linked_data(listing, address, current()),
+        left_search=_left_search(listing),
     )
 
 
@@ -184,6 +185,14 @@ def _ways(listing: ListingView) -> list[str]:
         _("By phone"): listing.by_phone,
     }
     return [words for words, given in ways.items() if given]
+
+
+def _left_search(listing: ListingView) -> str:
+    """Return since when searches leave the listing out, "" where they find it."""
+    known = listing.confirmed_on or listing.source_date
+    if listing.lapsed_on is None or (known is not None and known >= listing.lapsed_on):
+        return ""
+    return format_date(listing.lapsed_on, "long")
 
 
 def _confirmed(listing: ListingView) -> str:

@@ -47,6 +47,7 @@ class CardText:
     place: str
     needs: Sequence[str]
     illustrative: bool
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def cards(service_ids: Sequence[UUID], language: str) -> Mapping[UUID, CardText]
             place=places.get(row.id, ""),
             needs=needs.get(row.id, ()),
             illustrative=row.illustrative,
+            confirmed_by=row.confirmed_by,
         )
         for row in rows
     }
@@ -211,6 +213,7 @@ def _card_texts(service_ids: Sequence[UUID], language: str) -> Executable:
             Service.language,
             Service.summary,
             Service.illustrative,
+            Service.confirmed_by,
             Organisation.name.label("organisation"),
             ServiceTranslation.name.label("translated_name"),
             ServiceTranslation.summary.label("translated_summary"),

@@ -250,7 +250,7 @@ def _card(
         travel_source="" if trip is None else source_words(trip.source),
         distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
         badges=[*_kind_badges(found, row), *(b for reason in why for b in _badge(reason))],
-        reasons=[words.reason_words(reason) for reason in why],
+        reasons=[_reason(reason, text) for reason in why],
         lon=lon,
         lat=lat,
         also_at=found.catalogue.other_places(row.service),
@@ -283,6 +283,13 @@ def _kind_badges(found: Found, row: Shown) -> list[Badge]:
         return []
     when = "" if moment is None else moment_words(moment)
     return [Badge(when or kind_words(kind), "kind", KIND_ICONS[kind])]
+
+
+def _reason(reason: Reason, text: queries.CardText) -> str:
+    said = words.reason_words(reason)
+    if reason.code is Code.CONFIRMED and text.confirmed_by:
+        return _("%(confirmed)s by %(who)s", confirmed=said, who=text.confirmed_by)
+    return said
 
 
 def _badge(reason: Reason) -> list[Badge]:

@@ -57,13 +57,14 @@ def card(service: KeptService, today: date) -> Card:
     """Return a service in words."""
     most = MOST_PLACES if service.capacity_total is None else service.capacity_total
     free = service.capacity_free
+    has_left = service.has_left and service.status is Status.PUBLISHED
     age = None if service.confirmed_on is None else (today - service.confirmed_on).days
     return Card(
         id=str(service.id),
         name=service.name,
         organisation=service.organisation,
-        status=status_words(service.status),
-        status_tone=TONES.get(service.status, "plain"),
+        status=_("Not found: please confirm") if has_left else status_words(service.status),
+        status_tone="warn" if has_left else TONES.get(service.status, "plain"),
         is_public=service.status is Status.PUBLISHED,
         is_suspended=service.status is Status.SUSPENDED,
         is_archived=service.status is Status.ARCHIVED,

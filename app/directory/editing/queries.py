@@ -34,6 +34,8 @@ class KeptService:
     confirmed_by: str
     draft_id: UUID | None
     draft_state: DraftState | None
+    # Public, and left out by searches because nobody has confirmed it in time.
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,14 @@ def _kept_service(
         confirmed_by=service.confirmed_by,
         draft_id=draft.id if draft else None,
         draft_state=draft.state if draft else None,
+        has_left=_has_left(service),
     )
+
+
+def _has_left(service: Service) -> bool:
+    known = service.confirmed_on or service.source_date
+    left = service.lapsed_on
+    return left is not None and (known is None or known < left)
 
 
 def kept_service(service_id: UUID) -> KeptService | None:

@@ -24,7 +24,7 @@ from app.directory.models import (
     ServiceNeed,
 )
 from app.directory.needs import taxonomy
-from app.directory.vocabulary import Status
+from app.directory.vocabulary import ServiceKind, Status
 from app.territory.models import Area
 
 
@@ -61,6 +61,8 @@ def public_listings(session: Session, site_key: str) -> list[Kept]:
             Service.site_id == site_key,
             Service.status == Status.PUBLISHED,
             Service.illustrative.is_(False),
+            # An event is over before its word grows old.
+            Service.kind != ServiceKind.EVENT,
         )
         .order_by(Service.id)
     )

@@ -124,6 +124,8 @@ def tabs(current: str, counts: Counts, actor: Actor) -> list[Tab]:
         ("review.reports", _("Reports"), counts.reports, Action.SEE_FEEDBACK),
         ("review.duplicates", _("Duplicates"), 0, Action.REVIEW_LISTING),
         ("review.decided", _("Decided"), 0, Action.REVIEW_LISTING),
+        ("freshness.overview", _("Freshness"), 0, Action.REVIEW_LISTING),
+        ("quality.overview", _("Quality"), 0, Action.CONFIRM_LISTING),
     )
     return [
         Tab(url_for(endpoint), label, str(count or ""), endpoint == current)

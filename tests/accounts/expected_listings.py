@@ -69,6 +69,17 @@ LISTINGS: list[Line] = [
     line("happenings.events", "/events", "GET", EVERYBODY),
     line("happenings.feed", "/events.ics", "GET", EVERYBODY),
     line("happenings.one", f"/events/{NOBODYS}.ics", "GET", EVERYBODY, 404),
+    # Pictures: of a public service for everybody, kept by who keeps the listing.
+    line("photos.photos", "/services/{service}/photos", "GET", _KEEPERS),
+    line("photos.add", "/services/{service}/photos", "POST", _KEEPERS),
+    line(
+        "photos.remove",
+        f"/services/{NOBODYS}/photos/{NOBODYS}/remove",
+        "POST",
+        _KEEPERS_PAGE,
+        404,
+    ),
+    line("photos.picture", f"/photos/{'0' * 32}-480.jpg", "GET", EVERYBODY, 404),
     # The network of a site is seen by its own people.
     line("network.network", "/network", "GET", _NEIGHBOURS),
     line("network.member", "/network/{organisation}", "GET", _NEIGHBOURS_OF),

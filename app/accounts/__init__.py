@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 
 from app.accounts import credentials, gate, oidc, sessions
@@ -22,9 +22,15 @@ def _may(action: str) -> bool:
     return can(current_actor(), Action(action))
 
 
+# Their pages show secrets before anybody is signed in: keys of apps, addresses that are rights.
+SECRETIVE = frozenset({Action.SIGN_IN, Action.FOLLOW_LINK})
+
+
 def _keep_private(response: Response) -> Response:
-    """Let no browser and no proxy keep what somebody saw while signed in."""
-    if current_actor().is_signed_in and not is_fingerprinted():
+    """Let no browser and no proxy keep what somebody saw while signed in, or on the way there."""
+    action = gate.action_of(current_app, request.endpoint) if request.endpoint else None
+    is_private = current_actor().is_signed_in or action in SECRETIVE
+    if is_private and not is_fingerprinted():
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -7,6 +7,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from ipaddress import ip_address, ip_network
 from math import ceil
 
 from flask import current_app
@@ -31,7 +32,9 @@ class Rule:
 class Limit(Enum):
     """What is counted, and how much of it is too much."""
 
+    # For one account from one address, so that strangers who guess do not keep its owner out.
     PASSWORD_OF_ACCOUNT = Rule(10, timedelta(minutes=15))
+    PASSWORD_FROM_EVERYWHERE = Rule(200, timedelta(minutes=15))
     # A whole office may share one address.
     PASSWORD_FROM_ADDRESS = Rule(100, timedelta(minutes=15))
     CODE_OF_ACCOUNT = Rule(8, timedelta(minutes=15))
@@ -39,6 +42,17 @@ class Limit(Enum):
     MAIL_FROM_ADDRESS = Rule(20, timedelta(hours=1))
     INVITATIONS_BY_ACCOUNT = Rule(60, timedelta(hours=1))
     REPORTS_FROM_ADDRESS = Rule(30, timedelta(hours=1))
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one machine: an address, or the 2^64 of an IPv6 network."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:  # noqa: PLR2004 - of the protocol
+        return address
+    return str(ip_network(f"{found.compressed.partition('%')[0]}/64", strict=False))
 
 
 def count(limit: Limit, whose: str) -> None:

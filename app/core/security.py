@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 
 from app.core.settings import Settings
@@ -73,8 +73,18 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def _refuse_unstorable() -> None:
+    """Refuse the one sign that no text column keeps, before it gets to any database."""
+    parts = [*request.args.values(), *(request.view_args or {}).values()]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        parts += [text for texts in request.form.listvalues() for text in texts]
+    if any("\0" in str(part) for part in parts):
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
     """Protect every unsafe method and put the headers on every answer."""
     csrf.init_app(app)
+    app.before_request(_refuse_unstorable)
     app.after_request(_add_headers)
     app.jinja_env.globals["csp_nonce"] = nonce

@@ -17,7 +17,10 @@ bp = Blueprint("core", __name__)
 
 def local_path(address: str) -> str:
     """Return the path and query of an address of ours, or the start page; never another host."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     inside = not parts.netloc or parts.netloc == request.host
     if not inside or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
         return "/"

@@ -17,7 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.limits import Limit, count
+from app.accounts.limits import Limit, count, network_of
 from app.accounts.policy import Action, declares
 from app.core.language import current
 from app.core.web import local_path
@@ -57,7 +57,7 @@ def feedback(service_id: UUID) -> AnyResponse:
     if not form.validate():
         return _listing_page(service_id, form, reported=False, code=422)
     if not form.is_from_a_robot:
-        count(Limit.REPORTS_FROM_ADDRESS, request.remote_addr or "")
+        count(Limit.REPORTS_FROM_ADDRESS, network_of(request.remote_addr or ""))
         report_listing(service_id, form.to_report())
     thanks = url_for("directory.service", service_id=service_id, reported=1, _anchor="feedback")
     return redirect(thanks, code=303)

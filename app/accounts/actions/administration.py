@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts import clock, credentials, sessions
 from app.accounts.actor import Actor
 from app.accounts.events import record
 from app.accounts.limits import Limit, count
-from app.accounts.models import User
-from app.accounts.people import account, by_email, normalised_email
+from app.accounts.models import Membership, User
+from app.accounts.people import ORGANISATION, account, by_email, normalised_email
 from app.accounts.policy import Action, Role, Scope, scope_of
 from app.accounts.post import Letter, write_invitation
 from app.core.db import transaction
@@ -118,11 +119,20 @@ def change_account(actor: Actor, user_id: UUID, standing: Standing) -> Refusal |
         ):
             return Refusal.ONESELF
         changed = _apply(user, standing)
+        if "site_id" in changed:
+            _leave_other_sites(session, user)
         if {"role", "site_id", "active"} & set(changed):
             sessions.end_all(session, user.id, but_this=user.id == actor.user_id)
         if changed:
             record(session, actor, "change_account", user, changed)
     return None
+
+
+def _leave_other_sites(session: Session, user: User) -> None:
+    """End the memberships in organisations of any site but the person's own."""
+    here = select(ORGANISATION.c.id).where(ORGANISATION.c.site_id == user.site_id)
+    theirs = Membership.user_id == user.id
+    session.execute(delete(Membership).where(theirs, Membership.organisation_id.not_in(here)))
 
 
 def _apply(user: User, standing: Standing) -> list[str]:

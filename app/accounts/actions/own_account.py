@@ -40,12 +40,12 @@ def knows_password(actor: Actor, password: str) -> bool:
         TooManyRequests: too many tries for this account.
     """
     user = _own(db.session.get(User, actor.user_id))
-    email, kept = user.email, user.password
+    who, kept = str(user.id), user.password
     db.session.rollback()
-    count(Limit.PASSWORD_OF_ACCOUNT, email)
+    count(Limit.PASSWORD_OF_ACCOUNT, who)
     right = credentials.matches(password, kept)
     if right:
-        forget(Limit.PASSWORD_OF_ACCOUNT, email)
+        forget(Limit.PASSWORD_OF_ACCOUNT, who)
     return right
 
 
@@ -71,9 +71,12 @@ def set_up_own_second_step(actor: Actor, secret: str, code: str) -> SetUp:
     count(Limit.CODE_OF_ACCOUNT, str(actor.user_id))
     with transaction() as session:
         user = _own(locked(session, UUID(str(actor.user_id))))
-        user.totp_counter = None
+        # Codes of another app are other codes; those of the old one stay used where this fails.
+        used, user.totp_counter = user.totp_counter, None
         codes = keep_second_step(session, user, secret, code)
-        if codes:
+        if not codes:
+            user.totp_counter = used
+        else:
             sessions.end_all(session, user.id, but_this=True)
     return SetUp(tuple(codes))
 

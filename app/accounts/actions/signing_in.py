@@ -53,7 +53,8 @@ def sign_in(email: str, password: str, address: str) -> Step:
         TooManyRequests: too many tries for this account or from this address.
     """
     count(Limit.PASSWORD_FROM_ADDRESS, address)
-    count(Limit.PASSWORD_OF_ACCOUNT, email.strip())
+    count(Limit.PASSWORD_OF_ACCOUNT, f"{email.strip()}|{address}")
+    count(Limit.PASSWORD_FROM_EVERYWHERE, email.strip())
     user = by_email(db.session(), email)
     who, kept = (None, None) if user is None else (user.id, user.password)
     # The hash takes a while: nothing is held meanwhile.
@@ -61,7 +62,7 @@ def sign_in(email: str, password: str, address: str) -> Step:
     right = credentials.matches(password, kept)
     step = Step.REFUSED if who is None else _decide(who, kept if right else None)
     if step is not Step.REFUSED:
-        forget(Limit.PASSWORD_OF_ACCOUNT, email.strip())
+        forget(Limit.PASSWORD_OF_ACCOUNT, f"{email.strip()}|{address}")
     return step
 
 

@@ -12,6 +12,7 @@ from app.accounts.actions.signing_in import Step
 from app.accounts.actor import current_actor
 from app.accounts.demo import offered_demo_accounts
 from app.accounts.forms import CodeForm, EmailForm, NewPasswordForm, SignInForm, typed
+from app.accounts.limits import network_of
 from app.accounts.links import find_link
 from app.accounts.menu import own_entries
 from app.accounts.models import LinkPurpose, User
@@ -27,7 +28,7 @@ SECRET = "secret"  # noqa: S105 - the name of a field of the cookie
 
 def address() -> str:
     """Return where a request comes from, as far as the proxies in front are trusted."""
-    return request.remote_addr or ""
+    return network_of(request.remote_addr or "")
 
 
 def _goal() -> str:

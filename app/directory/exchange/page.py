@@ -74,7 +74,7 @@ def report(checked: Checked, kept: Kept, choices: Choices, *, publishes: bool) -
         tone="good" if checked.is_ready else "bad",
         verdict=_verdict(checked),
         counts=_counts(checked),
-        rows=[_row(finding, choices) for finding in shown[:MOST_SHOWN]],
+        rows=_rows(shown[:MOST_SHOWN], choices),
         more=_more(len(shown) - MOST_SHOWN),
         offers_swap=Topic.SWAPPED in topics or choices.swap,
         offers_keep=bool({Topic.FAR, Topic.CELL} & set(topics)) or choices.keep_doubts,
@@ -145,13 +145,23 @@ def _counts(checked: Checked) -> list[str]:
     return [said for number, said in words if number]
 
 
-def _row(finding: Finding, choices: Choices) -> FindingRow:
+def _rows(shown: Sequence[Finding], choices: Choices) -> list[FindingRow]:
+    """Return a line for each finding; a row is asked about once, however many twins it has."""
+    lines: list[FindingRow] = []
+    asked: set[int] = set()
+    for finding in shown:
+        asks = finding.topic is Topic.DUPLICATE and finding.row not in asked
+        lines.append(_row(finding, choices, asks=asks))
+        asked.update({finding.row} if asks else ())
+    return lines
+
+
+def _row(finding: Finding, choices: Choices, *, asks: bool) -> FindingRow:
     tone, icon, word = {
         Weight.ERROR: ("bad", "warning", _("To mend")),
         Weight.DOUBT: ("warn", "question", _("To answer")),
         Weight.NOTE: ("plain", "info", _("Note")),
     }[finding.weight]
-    asks = finding.topic is Topic.DUPLICATE
     return FindingRow(
         row=str(finding.row) if finding.row else "",
         column=finding.column,

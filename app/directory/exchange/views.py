@@ -18,11 +18,13 @@ from flask import (
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import menu
 from app.accounts.actor import current_actor
-from app.accounts.policy import Action, declares, visible
+from app.accounts.policy import Action, can, declares, visible
+from app.accounts.sessions import load_actor
 from app.core.db import db
 from app.directory.exchange import kept as keeping
 from app.directory.exchange.checking import check_file
@@ -34,7 +36,7 @@ from app.directory.exchange.limits import MOST_BYTES
 from app.directory.exchange.page import answers, done_words, report
 from app.directory.exchange.planning import Choices, Decision
 from app.directory.exchange.running import run
-from app.directory.exchange.upload import Upload
+from app.directory.exchange.upload import Upload, too_many_bytes
 from app.directory.models import Organisation
 from app.directory.needs import taxonomy
 from app.territory import queries as territory
@@ -50,6 +52,15 @@ FORM_BYTES = 64 * 1024
 def _let_files_in(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Take files of the size that an import may have; a larger one is refused unread."""
     request.max_content_length = MOST_BYTES + FORM_BYTES
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def _too_large(error: RequestEntityTooLarge) -> AnyResponse | RequestEntityTooLarge:
+    """Say it beside the field; the refusal comes before anybody has been asked who they are."""
+    load_actor()
+    if not can(current_actor(), Action.IMPORT_LISTINGS):
+        return error
+    return make_response(_start_page(str(too_many_bytes().finding)), 413)
 
 
 @bp.get("/services/import")

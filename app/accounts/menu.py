@@ -77,4 +77,7 @@ def navigation() -> list[Entry]:
         Entry(f"{root}/territory", _("Territory"), "map"),
         *(Entry(f"{root}{path}", label(), icon) for path, (label, icon) in _PUBLIC.items()),
     ]
-    return [*public, *own_entries(), Entry(f"{root}/about", _("About"), "info")]
+    own = own_entries()
+    # Who works here knows what this is, and finds it at the foot of each page.
+    about = [] if own else [Entry(f"{root}/about", _("About"), "info")]
+    return [*public, *own, *about]

@@ -21,7 +21,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts import menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, can, declares, visible
 from app.accounts.sessions import load_actor
@@ -43,7 +42,6 @@ from app.territory import queries as territory
 from app.territory.sites import SiteView
 
 bp = Blueprint("exchange", __name__, template_folder="../templates")
-menu.offer("exchange.start", lambda: _("Import"), "upload", Action.IMPORT_LISTINGS, order=30)
 # What a form says beside its file.
 FORM_BYTES = 64 * 1024
 

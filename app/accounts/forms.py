@@ -136,12 +136,16 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class SecondStepForm(CodeForm):
-    """The password once more, and the first code of a new app."""
+class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
 
     current = PasswordField(
         _("Your password"), validators=[InputRequired(_("Write your password."))]
     )
+
+
+class SecondStepForm(CodeForm, OwnPasswordForm):
+    """The password once more, and the first code of a new app."""
 
 
 class OwnAccountForm(FlaskForm):  # type: ignore[misc]

@@ -19,8 +19,11 @@ log = logging.getLogger(__name__)
 # Signed with the provider's own key, whatever its metadata would allow: no "none", no shared key.
 ALGORITHMS = ("RS256", "PS256", "ES256")
 PATIENCE_S = 10
-# What providers put into `amr` after two steps of their own (RFC 8176).
-TWICE = frozenset({"mfa", "hwk", "swk", "otp"})
+# What providers put into `amr` (RFC 8176): "mfa", or ways of different kinds; one key or one
+# code alone is one step.
+KNOWN = frozenset({"pwd", "pin", "kba"})
+HELD = frozenset({"otp", "hwk", "swk", "sc", "sms", "tel"})
+OWN_BODY = frozenset({"face", "fpt", "iris", "retina", "vbm"})
 
 
 class RefusedIdentityError(Exception):
@@ -112,5 +115,13 @@ def read_proof() -> Proof:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject:
         raise RefusedIdentityError("the proof names nobody")
-    methods = claims.get("amr") or []
-    return Proof(settings.oidc_issuer, subject, not TWICE.isdisjoint(methods))
+    return Proof(settings.oidc_issuer, subject, _is_proven_twice(claims.get("amr")))
+
+
+def _is_proven_twice(methods: object) -> bool:
+    """Return whether the provider took two steps of different kinds."""
+    if not isinstance(methods, list):
+        return False
+    used = {method for method in methods if isinstance(method, str)}
+    kinds = sum(not kind.isdisjoint(used) for kind in (KNOWN, HELD, OWN_BODY))
+    return "mfa" in used or kinds > 1

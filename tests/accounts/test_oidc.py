@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from accounts.issuer import CLIENT, LIES, SECRET, Issuer, issuing
-from accounts.people import create_user, sign_in
+from accounts.people import GOOD, create_user, sign_in
 from factories import MOMENT, create_site
 from flask import Flask
 from flask.testing import FlaskClient
@@ -164,13 +164,41 @@ def test_an_address_alone_opens_nothing(joined: Flask, issuer: Issuer) -> None:
 def test_an_account_is_tied_by_its_owner(joined: Flask, issuer: Issuer) -> None:
     client = sign_in(joined.test_client(), create_user())
     query = asked(client)
-    come_back(client, issuer.grant(query, "berta"), query["state"])
+    where = come_back(client, issuer.grant(query, "berta"), query["state"])
+    client.post(where, data={"current": GOOD})
     other = joined.test_client()
     query = asked(other)
 
     come_back(other, issuer.grant(query, "berta"), query["state"])
 
     assert other.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("typed", [{}, {"current": "not the password"}])
+def test_being_sent_to_the_provider_ties_nothing(
+    joined: Flask, issuer: Issuer, typed: dict[str, str]
+) -> None:
+    victim = sign_in(joined.test_client(), create_user())
+    query = asked(victim)
+    where = come_back(victim, issuer.grant(query, "thief"), query["state"])
+
+    answer = victim.post(where, data=typed)
+
+    assert answer.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Identity)) == 0
+
+
+@pytest.mark.parametrize("methods", [["otp"], ["hwk"], [["mfa"]], ["pwd", "kba"]])
+def test_one_step_at_the_provider_is_not_two(
+    joined: Flask, issuer: Issuer, methods: object
+) -> None:
+    known("carla", issuer, role=Role.COORDINATOR)
+    client = joined.test_client()
+    query = asked(client)
+
+    where = come_back(client, issuer.grant(query, "carla", amr=methods), query["state"])
+
+    assert where == "/sign-in/set-up"
 
 
 def test_staff_still_need_the_second_step_unless_the_provider_took_it(

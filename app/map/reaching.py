@@ -62,7 +62,7 @@ def reach_collection(asked: Reach, found: Isochrones) -> dict[str, Any]:
         "start": {"name": asked.start.name, "lon": asked.start.point.lon,
                   "lat": asked.start.point.lat},
         "source": [source.word for source in found.sources],
-        "words": _source_sentence(found),
+        "words": " ".join(filter(None, (_source_sentence(found), _empty_sentence(found)))),
         "features": features[::-1],
     }  # fmt: skip
 
@@ -85,6 +85,16 @@ def _feature(minutes: int, area: MultiPolygon, low: float, high: float) -> dict[
 def _as_multi(area: BaseGeometry) -> MultiPolygon:
     """Return what is left of an area as polygons, whatever rounding has made of it."""
     return MultiPolygon([p for p in shapely.get_parts(area) if p.geom_type == "Polygon"])
+
+
+def _empty_sentence(found: Isochrones) -> str:
+    """Return why nothing is drawn for the shortest limits; "" where all are drawn, or none."""
+    rows = zip(found.limits_min, found.areas, strict=True)
+    empty = [limit for limit, area in rows if area.is_empty]
+    if not empty or not found.sources:
+        return ""
+    words = {"time": minutes_words(empty[-1])}
+    return _("“%(time)s” is empty: getting to a road or a stop takes that long.", **words)
 
 
 def _source_sentence(found: Isochrones) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
-import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -19,7 +18,7 @@ from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, BoolArray
 from app.territory.land import land_of
 from app.territory.sites import SiteView
 from app.territory.travelling import files_of, provider, road, timetable
-from app.travel import Mode, Points, Source, Times
+from app.travel import Mode, Points, Source, Times, chosen
 from app.travel.isochrone import Isochrones, isochrones
 from app.travel.table.provider import FASTEST_KMH
 
@@ -123,14 +122,7 @@ def _only(times: Times, known: BoolArray) -> Times:
     Where no bus runs it does not matter what the roads say; and where the table knows no
     road, the straight line would climb over the ridge.
     """
-    unknown = Times.unknown(len(times))
-    return Times(
-        np.where(known, times.minutes, unknown.minutes),
-        np.where(known, times.km, unknown.km),
-        np.where(known, times.low, unknown.low),
-        np.where(known, times.high, unknown.high),
-        np.where(known, times.source, unknown.source).astype(np.int8),
-    )
+    return chosen(known, times, Times.unknown(len(times)))
 
 
 def _frame(site: SiteView, origin: LonLat, mode: Mode, limit_min: int) -> Box:

@@ -3,7 +3,7 @@
 from app.travel.chain import Answer, Chain
 from app.travel.estimate import Speed, StraightLine
 from app.travel.prefilter import prefilter
-from app.travel.times import Mode, Points, Provider, Source, Times
+from app.travel.times import Mode, Points, Provider, Source, Times, chosen
 
 __all__ = [
     "Answer",
@@ -15,5 +15,6 @@ __all__ = [
     "Speed",
     "StraightLine",
     "Times",
+    "chosen",
     "prefilter",
 ]

@@ -11,11 +11,10 @@ from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import (
     METRES_PER_KM,
     MINUTES_PER_HOUR,
-    BoolArray,
     FloatArray,
     IntArray,
 )
-from app.travel.times import Mode, Points, Provider, Source, Times
+from app.travel.times import Mode, Points, Provider, Source, Times, chosen
 
 FASTEST_KMH = 200.0
 # Routers snap a point to the nearest road, which may shorten a trip a little.
@@ -126,7 +125,7 @@ def _without_impossible(answer: Times, fastest: FloatArray, by: Provider) -> Tim
         return answer
     count = int(np.count_nonzero(impossible))
     _log.warning("%s: %d impossibly fast times left out", type(by).__name__, count)
-    return _where(impossible, Times.unknown(len(answer)), answer)
+    return chosen(impossible, Times.unknown(len(answer)), answer)
 
 
 def _filled(known: Times, rows: IntArray, answer: Times) -> Times:
@@ -137,14 +136,3 @@ def _filled(known: Times, rows: IntArray, answer: Times) -> Times:
         column[rows] = getattr(answer, name)
         columns.append(column)
     return Times(*columns)
-
-
-def _where(chosen: BoolArray, yes: Times, no: Times) -> Times:
-    """Return `yes` where chosen, else `no`."""
-    return Times(
-        np.where(chosen, yes.minutes, no.minutes),
-        np.where(chosen, yes.km, no.km),
-        np.where(chosen, yes.low, no.low),
-        np.where(chosen, yes.high, no.high),
-        np.where(chosen, yes.source, no.source).astype(np.int8),
-    )

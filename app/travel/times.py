@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from app.core.geo import LonLat
-from app.core.units import CodeArray, FloatArray, IntArray
+from app.core.units import BoolArray, CodeArray, FloatArray, IntArray
 
 
 class Mode(StrEnum):
@@ -114,6 +114,17 @@ class Times:
         """Return n times that nobody knows."""
         minutes, km, low, high = np.full((4, n), np.nan)
         return cls(minutes, km, low, high, np.zeros(n, np.int8))
+
+
+def chosen(rows: BoolArray, yes: Times, no: Times) -> Times:
+    """Return (n,) the times of `yes` in these rows, those of `no` in all others."""
+    return Times(
+        np.where(rows, yes.minutes, no.minutes),
+        np.where(rows, yes.km, no.km),
+        np.where(rows, yes.low, no.low),
+        np.where(rows, yes.high, no.high),
+        np.where(rows, yes.source, no.source).astype(np.int8),
+    )
 
 
 class Provider(Protocol):

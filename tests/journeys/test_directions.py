@@ -46,7 +46,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[
 
 
 def open_layer(visitor: Visit) -> None:
-    """Draw how far one gets and wait until it is there."""
+    """Unfold the legend, draw how far one gets and wait until it is there."""
+    visitor.page.locator(".reach-title").click()
     visitor.page.get_by_role("switch", name="draw it on the map").check()
     visitor.page.locator(".reach-name").first.wait_for(state="attached")
 
@@ -80,6 +81,29 @@ def test_from_cles_by_bus_there_and_back(visits: Visits, size: ViewportSize) -> 
     expect(visitor.page.locator(".reach-band[aria-current]")).to_contain_text("30 min")
     assert visitor.total() < before
     expect(visitor.page.get_by_role("switch", name="draw it on the map")).to_be_checked()
+
+
+def test_the_legend_hides_nothing_until_it_is_asked_for(visits: Visits) -> None:
+    visitor = visits(viewport=PHONE)
+    visitor.open("/map?site=trentino&from=Cles", ready=True)
+    visitor.page.get_by_role("button", name="Map", exact=True).click()
+    legend, bands = visitor.page.locator(".reach"), visitor.page.locator(".reach-band")
+
+    expect(bands.first).to_be_hidden()
+    box = legend.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    visitor.page.locator(".reach-title").click()
+    expect(bands.first).to_be_visible()
+
+    # Who has unfolded it finds it so after the next search and on the next page.
+    bands.nth(1).click()
+    expect(visitor.page).to_have_url(re.compile("within=30"))
+    expect(bands.first).to_be_visible()
+    visitor.page.reload()
+    visitor.wait_ready()
+    visitor.page.get_by_role("button", name="Map", exact=True).click()
+    expect(bands.first).to_be_visible()
 
 
 def test_another_way_and_another_hour_are_one_press_away(visits: Visits) -> None:

@@ -37,10 +37,7 @@ def test_each_mode_has_four_areas_each_within_the_next(
         # Rounding moves a border by ten metres at most.
         assert inner.difference(outer.buffer(0.0003)).is_empty
     lon, lat = map(float, start.split(","))
-    # Without a timetable nobody rides in less than the usual wait: then 15 minutes are empty.
-    drawn = [area for area in areas if not area.is_empty]
-    assert len(drawn) >= 3
-    assert all(area.contains(Point(lon, lat)) for area in drawn)
+    assert all(area.contains(Point(lon, lat)) for area in areas)
 
 
 def test_the_source_and_its_band_are_named(visitor: FlaskClient) -> None:

@@ -8,7 +8,10 @@ from app.core.geo import LonLat
 from app.core.units import MINUTES_PER_HOUR
 from app.travel.estimate import Speed
 from app.travel.table.provider import Table
-from app.travel.times import Mode, Points, Times
+from app.travel.times import Mode, Points, Times, chosen
+
+# Raise it when the same table and speeds begin to answer otherwise: caches depend on it.
+MODEL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class TransitByRoad:
     """Buses take the roads: so they go round the mountains that a straight line crosses.
 
     minutes = overhead + road km of the table / kmh x 60, band = minutes x low..high, with
-    the site's speed of public transport. Only for `Mode.TRANSIT`; unknown where the table
+    the site's speed of public transport; who is there sooner on foot does not wait for a
+    bus, and that is the table's walk. Only for `Mode.TRANSIT`; unknown where the table
     knows no road, or the site has no such speed. It knows no departure: whether a bus
     runs at all is the timetable's to say.
     """
@@ -27,7 +31,7 @@ class TransitByRoad:
     @property
     def version(self) -> str:
         """Return what a cache of its answers is valid for."""
-        return f"{self.table.version}-{self.speeds.get(Mode.TRANSIT)}"
+        return f"{self.table.version}-{MODEL}-{self.speeds.get(Mode.TRANSIT)}"
 
     def one_to_many(
         self,
@@ -44,4 +48,7 @@ class TransitByRoad:
             return Times.unknown(len(points))
         road = self.table.one_to_many(origin, points, Mode.CAR, limit_min=limit_min, when=when)
         minutes = speed.overhead_min + road.km / speed.kmh * MINUTES_PER_HOUR
-        return Times(minutes, road.km, minutes * speed.low, minutes * speed.high, road.source)
+        ridden = Times(minutes, road.km, minutes * speed.low, minutes * speed.high, road.source)
+        walked = self.table.one_to_many(origin, points, Mode.WALK, limit_min=limit_min, when=when)
+        # NaN compares false: where nobody knows the walk, the ride stands.
+        return chosen(walked.minutes < ridden.minutes, walked, ridden)

@@ -36,6 +36,16 @@ def test_a_bus_takes_the_road_of_the_table(by_road: TransitByRoad) -> None:
     assert (bus.minutes < bus.high).all()
 
 
+def test_who_is_there_sooner_on_foot_does_not_wait_for_a_bus(by_road: TransitByRoad) -> None:
+    next_street = to((11.832, 46.1745))
+
+    bus = by_road.one_to_many(LonLat(*FIERA), next_street, Mode.TRANSIT, limit_min=None)
+    walk = by_road.table.one_to_many(LonLat(*FIERA), next_street, Mode.WALK, limit_min=None)
+
+    assert bus.minutes[0] == walk.minutes[0] < BUS.overhead_min
+    assert (bus.low[0], bus.high[0], bus.km[0]) == (walk.low[0], walk.high[0], walk.km[0])
+
+
 def test_other_modes_and_places_off_the_table_are_unknown(by_road: TransitByRoad) -> None:
     walk = by_road.one_to_many(LonLat(*FIERA), to(BORGO), Mode.WALK, limit_min=None)
     far = by_road.one_to_many(LonLat(*FIERA), to((9.0, 45.0)), Mode.TRANSIT, limit_min=None)

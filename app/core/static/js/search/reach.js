@@ -3,16 +3,17 @@
 import { announce, say, tell } from "./words.js";
 
 const LINES = { 15: "", 30: "9 4", 45: "4 4", 60: "1 5" };
-const KEPT = "reach";
+const DRAWN = "reach";
+const UNFOLDED = "reach-unfolded";
 const APART_PX = 52;
 
 const part = () => document.querySelector("[data-reach]");
 
-/** Whether the layer was on, which only this browser remembers. */
-function remembered(value) {
+/** Whether the layer was drawn, or its legend unfolded, which only this browser remembers. */
+function remembered(kept, value) {
   try {
-    if (value !== undefined) sessionStorage.setItem(KEPT, value ? "1" : "");
-    return sessionStorage.getItem(KEPT) === "1";
+    if (value !== undefined) sessionStorage.setItem(kept, value ? "1" : "");
+    return sessionStorage.getItem(kept) === "1";
   } catch {
     return Boolean(value);
   }
@@ -27,7 +28,7 @@ export function startReach(map, onAddress) {
   const pane = map.createPane("reach");
   Object.assign(pane.style, { zIndex: 200, pointerEvents: "none" });
   Object.assign(map.createPane("reach-names").style, { zIndex: 380, pointerEvents: "none" });
-  const state = { map, on: remembered(), shown: L.layerGroup().addTo(map), names: L.layerGroup().addTo(map) };
+  const state = { map, on: remembered(DRAWN), shown: L.layerGroup().addTo(map), names: L.layerGroup().addTo(map) };
   state.renderer = L.svg({ pane: "reach", padding: 0.5 });
   map.on("zoomend", () => nameAreas(state));
   document.addEventListener("results", () => dress(state));
@@ -50,13 +51,18 @@ function linkOf(minutes) {
 
 /** Put the switch to work, and draw what belongs to the search that is shown. */
 function dress(state) {
+  const legend = part();
+  if (legend) {
+    legend.open = remembered(UNFOLDED);
+    legend.addEventListener("toggle", () => remembered(UNFOLDED, legend.open));
+  }
   const box = part()?.querySelector("[data-reach-switch]");
   if (box) {
     box.hidden = false;
     const input = box.querySelector("input");
     input.checked = state.on;
     input.addEventListener("change", () => {
-      state.on = remembered(input.checked) || input.checked;
+      state.on = remembered(DRAWN, input.checked) || input.checked;
       draw(state, { told: true });
     });
   }

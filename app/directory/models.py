@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, stored_enum
 from app.core.spatial import PointType
+from app.directory.happenings.models import EventDate
 from app.directory.vocabulary import (
     Fee,
     FeedbackKind,
@@ -122,6 +123,7 @@ class Service(Base):
     translations: Mapped[list[ServiceTranslation]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )
+    dates: Mapped[list[EventDate]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
 
 
 class ServiceNeed(Base):

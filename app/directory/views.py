@@ -17,6 +17,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.actor import current_actor
 from app.accounts.limits import Limit, count, network_of
 from app.accounts.policy import Action, declares
 from app.core.language import current
@@ -74,7 +75,7 @@ def _listing_page(
         "directory/service.html",
         page=listing_page(found, site, address, now),
         way=way,
-        kind=kind_part(found.id, now),
+        kind=kind_part(found.id, now, current_actor()),
         pictures=pictures_of(found.id),
         seal=seal_words(seal(found.id, now.date())),
         form=form,

@@ -80,6 +80,13 @@ LISTINGS: list[Line] = [
         404,
     ),
     line("photos.picture", f"/photos/{'0' * 32}-480.jpg", "GET", EVERYBODY, 404),
+    line(
+        "happenings.cancelled",
+        f"/services/{NOBODYS}/dates/{NOBODYS}/cancelled",
+        "POST",
+        _KEEPERS_PAGE,
+        404,
+    ),
     # The network of a site is seen by its own people.
     line("network.network", "/network", "GET", _NEIGHBOURS),
     line("network.member", "/network/{organisation}", "GET", _NEIGHBOURS_OF),

@@ -56,7 +56,7 @@ def test_the_nearest_take_one_statement(statements: Statements) -> None:
     assert len(statements) == 1
 
 
-def test_a_listing_page_takes_six_statements(statements: Statements, client: FlaskClient) -> None:
+def test_a_listing_page_takes_nine_statements(statements: Statements, client: FlaskClient) -> None:
     _fill(3)
     service_id = queries.catalogue("trentino").service_ids[0]
 
@@ -64,4 +64,4 @@ def test_a_listing_page_takes_six_statements(statements: Statements, client: Fla
         response = client.get(f"/services/{service_id}")
 
     assert response.status_code == 200
-    assert len(statements) == 6
+    assert len(statements) == 9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from app.directory.editing.content import OrganisationContent, ServiceContent
 from app.directory.editing.placing import apply_places
 from app.directory.editing.present import (
+    SAME_IN_DATE,
     SAME_IN_ORGANISATION,
     SAME_IN_SERVICE,
     TEXTS,
     whole_service,
 )
+from app.directory.happenings.models import EventDate
 from app.directory.models import (
     Organisation,
     Service,
@@ -27,6 +29,8 @@ from app.directory.models import (
 from app.directory.needs import taxonomy
 from app.directory.stored import searchable
 from app.directory.vocabulary import Status
+
+_SAID = tuple(name for name in SAME_IN_DATE if name != "id")
 
 
 def new_service(session: Session, organisation: Organisation) -> Service:
@@ -41,6 +45,7 @@ def new_service(session: Session, organisation: Organisation) -> Service:
         needs=[],
         translations=[],
         offers=[],
+        dates=[],
     )
     session.add(service)
     return service
@@ -55,6 +60,7 @@ def apply_service(session: Session, service: Service, content: ServiceContent) -
     service.updated_at = datetime.now(UTC)
     service.needs = _kept(service.needs, "need", content.needs, _need)
     _apply_translations(service, content)
+    _apply_dates(session, service, content)
     with session.no_autoflush:
         apply_places(session, service, content.places)
     service.search_text = _search_text(service)
@@ -100,6 +106,29 @@ def _apply_translations(service: Service, content: ServiceContent) -> None:
     for row in service.translations:
         for name in TEXTS:
             setattr(row, name, getattr(texts[row.language], name))
+
+
+def _apply_dates(session: Session, service: Service, content: ServiceContent) -> None:
+    """Make the dates those of the content; what is cancelled stays so, and is told by itself."""
+    present = {row.id for row in service.dates}
+    taken = _taken(session, {day.id for day in content.dates} - present)
+    wanted = {uuid4() if day.id in taken else day.id: day for day in content.dates}
+    service.dates = _kept(service.dates, "id", wanted, lambda key: EventDate(id=key, sequence=0))
+    for row in service.dates:
+        day = wanted[row.id]
+        if row.id in present and all(getattr(row, n) == getattr(day, n) for n in _SAID):
+            continue
+        for name in _SAID:
+            setattr(row, name, getattr(day, name))
+        row.updated_at = datetime.now(UTC)
+        row.sequence += row.id in present
+
+
+def _taken(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Return which ids are those of dates already, of another service: nobody takes them over."""
+    if not ids:
+        return set()
+    return set(session.scalars(select(EventDate.id).where(EventDate.id.in_(ids))))
 
 
 def _search_text(service: Service) -> str:

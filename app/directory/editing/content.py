@@ -18,6 +18,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -103,9 +104,22 @@ class TranslationContent:
 
 
 @dataclass(frozen=True)
+class DateContent:
+    """One date of an event; its id is that of the date, in calendars too."""
+
+    id: UUID
+    first: date
+    last: date
+    begins: time | None = None
+    ends: time | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ServiceContent:
     """Everything that is reviewed of a service."""
 
+    kind: ServiceKind = ServiceKind.SERVICE
     name: str = ""
     summary: str = ""
     description: str = ""
@@ -129,6 +143,7 @@ class ServiceContent:
     email: str = ""
     phone: str = ""
     places: tuple[PlaceContent, ...] = ()
+    dates: tuple[DateContent, ...] = ()
     source: str = ""
     source_url: str = ""
     source_date: date | None = None
@@ -138,6 +153,8 @@ class ServiceContent:
         """Put what has no order of its own in one, so that equal contents are equal."""
         by_language = {text.language: text for text in self.translations if _says(text)}
         by_id = {place.id: place for place in self.places}
+        dates = self.dates if self.kind is ServiceKind.EVENT else ()
+        by_date = {day.id: day for day in dates}
         _set(
             self,
             translations=tuple(by_language[code] for code in sorted(by_language)),
@@ -145,6 +162,7 @@ class ServiceContent:
             languages=tuple(dict.fromkeys(self.languages)),
             access=tuple(step for step in Access if step in self.access),
             places=tuple(by_id[key] for key in sorted(by_id)),
+            dates=tuple(sorted(by_date.values(), key=_date_order)),
         )
 
 
@@ -190,6 +208,10 @@ def _says(text: TranslationContent) -> bool:
 def _interval_order(row: Interval) -> tuple[object, ...]:
     first, last = row.valid_from or date.min, row.valid_to or date.max
     return (row.weekday, row.opens, row.closes, first, last, row.note)
+
+
+def _date_order(row: DateContent) -> tuple[object, ...]:
+    return (row.first, row.begins or time.min, row.last, row.id)
 
 
 def _special_order(row: SpecialDays) -> tuple[object, ...]:

@@ -106,7 +106,8 @@ def copy_service(service_id: UUID, actor: Actor, made_by_form: str | None = None
         there = made_by(session, made_by_form, actor)
         if there is not None:
             return there
-        content = service_content(service)
+        # Dates are those of the other: a copy of an event is at another time.
+        content = replace(service_content(service), dates=())
         name = _("Copy of %(name)s", name=content.name)[:200]
         draft = new_draft(actor, replace(content, name=name, translations=()), service.organisation)
         draft.made_by_form = made_by_form

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from uuid import UUID, uuid4
 
 from app.core.language import LANGUAGES, said_in
 from app.directory.editing import words
@@ -36,6 +37,7 @@ SPOKEN = (
     *("pa", "tr", "fa", "ti", "so"),
 )
 LEAST_INTERVALS = 2
+EMPTY_DATES = 3
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,18 @@ class PlaceForm:
 
 
 @dataclass(frozen=True)
+class DateForm:
+    """A line for a date of an event, as it is written; an empty one has its id already."""
+
+    id: UUID
+    first: str = ""
+    last: str = ""
+    begins: str = ""
+    ends: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class TranslationForm:
     """A language into which the texts may be translated."""
 
@@ -114,6 +128,7 @@ class FormPage:
     translations: Sequence[TranslationForm]
     places: Sequence[PlaceForm]
     known_places: Sequence[Option]
+    dates: Sequence[DateForm]
 
 
 def form_page(
@@ -141,7 +156,8 @@ def form_page(
         tracks=options(words.tracks(), service.track),
         fees=options(words.fees(), service.fee),
         steps=options(words.steps(), *service.access),
-        kinds=_organisation_kinds(content),
+        kinds=_kinds(content),
+        dates=_dates(service),
         translations=_translations(service),
         places=[_place(place, site) for place in service.places],
         known_places=[
@@ -165,9 +181,25 @@ def _errors(problems: Iterable[Problem]) -> dict[str, list[str]]:
     return errors
 
 
-def _organisation_kinds(content: Content) -> list[Option]:
-    chosen = content.kind if isinstance(content, OrganisationContent) else None
-    return options(words.organisation_kinds(), chosen)
+def _kinds(content: Content) -> list[Option]:
+    is_body = isinstance(content, OrganisationContent)
+    labels = words.organisation_kinds() if is_body else words.service_kinds()
+    return options(labels, content.kind)
+
+
+def _dates(service: ServiceContent) -> list[DateForm]:
+    there = [
+        DateForm(
+            id=day.id,
+            first=day.first.isoformat(),
+            last=day.last.isoformat() if day.last != day.first else "",
+            begins=_clock(day.begins) if day.begins else "",
+            ends=_clock(day.ends) if day.ends else "",
+            note=day.note,
+        )
+        for day in service.dates
+    ]
+    return [*there, *(DateForm(uuid4()) for _ in range(EMPTY_DATES))]
 
 
 def _languages(site: SiteView, service: ServiceContent) -> list[Option]:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.core.geo import CoordinateError, LonLat
 from app.directory.editing.content import (
+    DateContent,
     Interval,
     OrganisationContent,
     PlaceContent,
@@ -28,6 +29,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -121,6 +123,7 @@ def read_service(sent: Sent, before: ServiceContent) -> ServiceContent:
     """Return the form of a service; what it does not ask stays as it was."""
     delivery = set(sent.form.getlist("delivery"))
     return ServiceContent(
+        kind=sent.choice("kind", ServiceKind) or before.kind,
         name=sent.text("name"),
         summary=sent.text("summary"),
         description=sent.text("description"),
@@ -144,11 +147,35 @@ def read_service(sent: Sent, before: ServiceContent) -> ServiceContent:
         email=sent.text("email"),
         phone=sent.text("phone"),
         places=tuple(_places(sent)),
+        dates=tuple(_dates(sent)),
         source=before.source,
         source_url=before.source_url,
         source_date=before.source_date,
         licence=before.licence,
     )
+
+
+def _dates(sent: Sent) -> Iterator[DateContent]:
+    """Yield the dates of an event; a line in which nothing is written is none."""
+    names = ("id", "first", "last", "begins", "ends", "note")
+    for key, first, last, begins, ends, note in sent.rows(*(f"dates.{name}" for name in names)):
+        if not any((first, last, begins, ends, note)):
+            continue
+        day = sent.day("dates", first) or sent.day("dates", last)
+        own_id = _id(key)
+        if day is None or own_id is None:
+            sent.problems.append(Problem("dates", Code.DATE_MISSING))
+            continue
+        until = sent.day("dates", last) or day
+        times = sent.clock("dates", begins), sent.clock("dates", ends)
+        yield DateContent(own_id, day, until, *times, note)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _translations(sent: Sent) -> Iterator[TranslationContent]:

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 
 from app.directory.editing.models import DraftState
 from app.directory.editing.queries import KeptDraft, KeptService
+from app.directory.freshness.rhythm import Standing
 from app.directory.rows import MOST_PLACES
 from app.directory.vocabulary import Status
 
-# After so many days without a word a listing asks for one.
-STALE_DAYS = 180
 TONES = {Status.PUBLISHED: "good", Status.SUSPENDED: "warn"}
 
 
@@ -32,6 +31,7 @@ class Card:
     is_archived: bool
     confirmed: str
     is_fresh: bool
+    has_left_search: bool
     confirmed_today: bool
     free: int | None
     less: int | None
@@ -69,7 +69,8 @@ def card(service: KeptService, today: date) -> Card:
         is_suspended=service.status is Status.SUSPENDED,
         is_archived=service.status is Status.ARCHIVED,
         confirmed=_confirmed(service.confirmed_on, today),
-        is_fresh=age is not None and age <= STALE_DAYS,
+        is_fresh=service.word.is_confirmed(today),
+        has_left_search=service.word.standing(today) is Standing.LAPSED,
         confirmed_today=age == 0,
         free=free,
         less=None if not free else free - 1,

@@ -8,12 +8,12 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.actor import current_actor
+from app.accounts.actor import VISITOR
 from app.accounts.policy import Action, declares
 from app.directory.editing import actions, queries
 from app.directory.editing.keeping import card
 from app.directory.editing.links import ExpiredLinkError, WrongLinkError, service_of_link
-from app.directory.editing.pages import bp, today_at
+from app.directory.editing.pages import bp, sent_number, today_at
 
 
 @bp.get("/update/<token>")
@@ -29,12 +29,12 @@ def update_by_link(token: str) -> AnyResponse:
     """Keep the free places, or that all is still true."""
     service_id = _service(token)
     if isinstance(service_id, UUID):
-        text = request.form.get("free", "")
+        # The link is the right, not whoever happens to be signed in beside it.
         try:
-            if text.isascii() and text.isdigit():
-                actions.set_free_places(service_id, int(text[:7]), current_actor(), by_link=True)
+            if "free" in request.form:
+                actions.set_free_places(service_id, sent_number(), VISITOR, by_link=True)
             else:
-                actions.confirm_still_true(service_id, current_actor(), by_link=True)
+                actions.confirm_still_true(service_id, VISITOR, by_link=True)
         except actions.PlacesError as error:
             return _page(token, service_id, wrong=error.most)
         return redirect(url_for("editing.update", token=token, done="1"), code=303)
@@ -44,7 +44,10 @@ def update_by_link(token: str) -> AnyResponse:
 def _service(token: str) -> UUID | str:
     """Return the service of a link, or why it does not work."""
     try:
-        return service_of_link(token)
+        service_id = service_of_link(token)
+        if not queries.is_kept_by_link(service_id):
+            return _("This service is no longer kept here. Sign in to bring it back.")
+        return service_id
     except ExpiredLinkError:
         return _("This link is too old. The next reminder brings a new one, or sign in.")
     except WrongLinkError:

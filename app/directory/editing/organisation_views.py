@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.actor import current_actor
+from app.accounts.limits import Limit, count, network_of
 from app.accounts.policy import Action, declares
 from app.core.language import said_in
 from app.directory.cells import SHAPES
@@ -75,6 +76,7 @@ def register_organisation() -> AnyResponse:
     is_robot = bool(sent.text("homepage"))
     if not found and not is_robot:
         site = site_of(sent.text("site"))
+        count(Limit.REGISTRATIONS_FROM_ADDRESS, network_of(request.remote_addr or ""))
         try:
             actions.register_organisation(site.key, content, contact, current_actor(), sent_token())
         except actions.IncompleteError as error:

@@ -57,3 +57,9 @@ def today_at(site_key: str) -> date:
     """Return the day that it is at a site."""
     site = territory.site(site_key)
     return datetime.now(site.timezone if site else UTC).date()
+
+
+def sent_number() -> int:
+    """Return the number of free places that was sent; -1, which nobody accepts, for no number."""
+    text = request.form.get("free", "").strip()
+    return int(text[:7]) if text.isascii() and text.isdigit() else -1

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.core.geo import LonLat
 from app.directory.editing.content import (
+    DateContent,
     Interval,
     OrganisationContent,
     PlaceContent,
@@ -21,7 +22,8 @@ from app.directory.models import Location, Organisation, Service, ServiceAtLocat
 from app.directory.vocabulary import Access
 
 SAME_IN_SERVICE = (
-    *("name", "summary", "description", "how_to_join", "language", "track", "age_min", "age_max"),
+    *("kind", "name", "summary", "description", "how_to_join", "language"),
+    *("track", "age_min", "age_max"),
     *("fee", "fee_note", "in_person", "online", "by_phone", "capacity_total", "waiting_days"),
     *("url", "email", "phone", "source", "source_url", "source_date", "licence"),
 )
@@ -32,6 +34,7 @@ SAME_IN_ORGANISATION = (
 SAME_IN_PLACE = (
     *("name", "address", "postal_code", "city", "precision", "wheelchair", "transport"),
 )
+SAME_IN_DATE = ("id", "first", "last", "begins", "ends", "note")
 SAME_IN_HOURS = ("weekday", "opens", "closes", "valid_from", "valid_to", "note")
 SAME_IN_SPECIAL_DAYS = ("first", "last", "opens", "closes", "note")
 TEXTS = ("name", "summary", "description", "how_to_join")
@@ -47,6 +50,7 @@ def whole_service(session: Session, service_id: UUID) -> Service | None:
             selectinload(Service.organisation),
             selectinload(Service.needs),
             selectinload(Service.translations),
+            selectinload(Service.dates),
             offers.selectinload(ServiceAtLocation.location).selectinload(Location.area),
             offers.selectinload(ServiceAtLocation.schedules),
             offers.selectinload(ServiceAtLocation.exceptions),
@@ -69,6 +73,10 @@ def service_content(service: Service) -> ServiceContent:
         languages=tuple(service.languages),
         access=tuple(Access(step) for step in service.access if step in known),
         places=tuple(_offer_content(offer) for offer in service.offers),
+        dates=tuple(
+            DateContent(**{name: getattr(row, name) for name in SAME_IN_DATE})
+            for row in service.dates
+        ),
     )
 
 

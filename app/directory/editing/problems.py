@@ -11,9 +11,11 @@ from app.directory.editing.place_problems import place_problems
 from app.directory.editing.rules import Code, Problem, longer, misshapen, out_of_range
 from app.directory.needs import taxonomy
 from app.directory.rows import MOST_DAYS, MOST_PLACES, OLDEST
+from app.directory.vocabulary import ServiceKind
 from app.territory.sites import SiteView
 
 MOST_LOCATIONS = 40
+MOST_DATES = 100
 MOST_TRANSLATIONS = 20
 TEXTS = {"name": 200, "summary": 400, "description": LONGEST_TEXT, "how_to_join": LONGEST_TEXT}
 _SOURCE = {"source": LONGEST_TEXT, "source_url": 500, "licence": 120}
@@ -30,7 +32,13 @@ def problems(content: Content, site: SiteView) -> list[Problem]:
     """
     if isinstance(content, OrganisationContent):
         return list(_organisation(content))
-    return [*_words(content), *_people(content), *_getting_in(content), *_places(content, site)]
+    return [
+        *_words(content),
+        *_people(content),
+        *_getting_in(content),
+        *_places(content, site),
+        *_dates(content),
+    ]
 
 
 def _organisation(content: OrganisationContent) -> Iterator[Problem]:
@@ -98,6 +106,19 @@ def _getting_in(content: ServiceContent) -> Iterator[Problem]:
     yield from misshapen("url", content.url, "url")
     yield from misshapen("email", content.email, "email")
     yield from misshapen("phone", content.phone, "phone")
+
+
+def _dates(content: ServiceContent) -> Iterator[Problem]:
+    if content.kind is ServiceKind.EVENT and not content.dates:
+        yield Problem("dates", Code.DATE_MISSING)
+    if len(content.dates) > MOST_DATES:
+        yield Problem("dates", Code.TOO_MANY, {"most": MOST_DATES})
+    for day in content.dates:
+        if day.first > day.last:
+            yield Problem("dates", Code.DAYS_SWAPPED)
+        if day.ends is not None and day.begins is None:
+            yield Problem("dates", Code.HALF_AN_INTERVAL)
+        yield from longer("dates", day.note, 300)
 
 
 def _places(content: ServiceContent, site: SiteView) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,9 @@ from app.core.db import db
 from app.directory.editing.content import ListingKind
 from app.directory.editing.models import OPEN_STATES, DraftState, ListingDraft
 from app.directory.editing.stored_content import from_json
-from app.directory.models import Organisation, Service
+from app.directory.freshness.queries import word_of
+from app.directory.freshness.rhythm import Word
+from app.directory.models import Organisation, Service, ServiceNeed
 from app.directory.vocabulary import Status
 
 
@@ -32,6 +34,7 @@ class KeptService:
     capacity_on: date | None
     confirmed_on: date | None
     confirmed_by: str
+    word: Word
     draft_id: UUID | None
     draft_state: DraftState | None
     # Public, and left out by searches because nobody has confirmed it in time.
@@ -74,8 +77,20 @@ def my_services(actor: Actor, organisation_id: UUID | None = None) -> list[KeptS
     if organisation_id is not None:
         found = found.where(Service.organisation_id == organisation_id)
     rows = db.session.execute(found).all()
-    drafts = _open_drafts([service.id for service, _ in rows])
-    return [_kept_service(service, name, drafts) for service, name in rows]
+    ids = [service.id for service, _ in rows]
+    drafts, needs = _open_drafts(ids), _needs(ids)
+    return [_kept_service(service, name, drafts, needs) for service, name in rows]
+
+
+def _needs(ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """Return the needs of services, which set the rhythm of those that have none of their own."""
+    needs: dict[UUID, list[str]] = {}
+    found = select(ServiceNeed.service_id, ServiceNeed.need).where(
+        ServiceNeed.service_id.in_(list(ids))
+    )
+    for service_id, need in db.session.execute(found):
+        needs.setdefault(service_id, []).append(need)
+    return needs
 
 
 def _public_first() -> ColumnElement[int]:
@@ -84,7 +99,10 @@ def _public_first() -> ColumnElement[int]:
 
 
 def _kept_service(
-    service: Service, organisation: str, drafts: Mapping[UUID, ListingDraft]
+    service: Service,
+    organisation: str,
+    drafts: Mapping[UUID, ListingDraft],
+    needs: Mapping[UUID, Sequence[str]],
 ) -> KeptService:
     draft = drafts.get(service.id)
     same = ("id", "name", "status", "capacity_free", "capacity_total", "capacity_on")
@@ -94,6 +112,7 @@ def _kept_service(
         organisation=organisation,
         confirmed_on=service.confirmed_on,
         confirmed_by=service.confirmed_by,
+        word=word_of(service, needs.get(service.id, ())),
         draft_id=draft.id if draft else None,
         draft_state=draft.state if draft else None,
         has_left=_has_left(service),
@@ -113,7 +132,13 @@ def kept_service(service_id: UUID) -> KeptService | None:
         .join(Organisation, Organisation.id == Service.organisation_id)
         .where(Service.id == service_id)
     ).one_or_none()
-    return None if row is None else _kept_service(row[0], row[1], {})
+    return None if row is None else _kept_service(row[0], row[1], {}, _needs([service_id]))
+
+
+def is_kept_by_link(service_id: UUID) -> bool:
+    """Return whether a service may be kept by its link: not once it is put away."""
+    status = db.session.scalar(select(Service.status).where(Service.id == service_id))
+    return status in {Status.PUBLISHED, Status.SUSPENDED}
 
 
 def listing_name(object_id: UUID, kind: ListingKind, actor: Actor, action: Action) -> str | None:

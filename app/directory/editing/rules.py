@@ -21,6 +21,7 @@ class Code(StrEnum):
     NEEDS_MISSING = "needs_missing"
     DELIVERY_MISSING = "delivery_missing"
     PLACE_MISSING = "place_missing"
+    DATE_MISSING = "date_missing"
     TOWN_MISSING = "town_missing"
     CONTACT_MISSING = "contact_missing"
     TOO_LONG = "too_long"
@@ -95,6 +96,7 @@ def _sentence(code: Code, numbers: Mapping[str, int]) -> str:
         Code.LANGUAGE_MISSING: _("Say in which language you write."),
         Code.NEEDS_MISSING: _("Choose at least one thing that it helps with."),
         Code.DELIVERY_MISSING: _("Say how it is given: in person, online or by phone."),
+        Code.DATE_MISSING: _("Say on which day it is."),
         Code.PLACE_MISSING: _("Add the place where people come."),
         Code.TOWN_MISSING: _("Write the town, or choose the area."),
         Code.CONTACT_MISSING: _("Say how to get in: a phone number, an e-mail, a page or a word."),

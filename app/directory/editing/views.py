@@ -22,7 +22,7 @@ from app.directory.editing import (
     queries,
 )
 from app.directory.editing.keeping import card, draft_card
-from app.directory.editing.pages import bp, form_token, sent_token, today_at
+from app.directory.editing.pages import bp, form_token, sent_number, sent_token, today_at
 
 __all__ = ["bp", "draft_views", "history_views", "link_views", "organisation_views"]
 
@@ -85,12 +85,6 @@ def still_true(service_id: UUID) -> AnyResponse:
     """Keep that everything in a listing is true today."""
     actions.confirm_still_true(service_id, current_actor())
     return done(service_id, "true")
-
-
-def sent_number() -> int:
-    """Return the number of free places that was sent; -1, which nobody accepts, for no number."""
-    text = request.form.get("free", "").strip()
-    return int(text[:7]) if text.isascii() and text.isdigit() else -1
 
 
 def refused_places(error: actions.PlacesError) -> AnyResponse:

@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 
 from app.core.geo import LonLat
 from app.core.language import said_in
-from app.directory.editing.content import Interval, PlaceKind, SpecialDays
+from app.directory.editing.content import DateContent, Interval, PlaceKind, SpecialDays
+from app.directory.happenings.moments import Moment
+from app.directory.happenings.words import whole_moment_words
 from app.directory.needs import taxonomy
 from app.directory.presenting import language_in_words
 from app.directory.vocabulary import (
@@ -21,6 +23,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -54,6 +57,7 @@ def fields() -> Mapping[str, str]:
         "kind": _("Kind"),
         "tax_code": _("Tax number"),
         "places": _("Places"),
+        "dates": _("Dates"),
         "translations": _("Translations"),
         "source": _("Source"),
         "source_url": _("Address of the source"),
@@ -102,6 +106,15 @@ def steps() -> Mapping[StrEnum, str]:
         Access.ONLINE_FORM: _("Fill in an online form"),
         Access.APPOINTMENT: _("Make an appointment"),
         Access.REFERRAL: _("A link worker or a service refers"),
+    }
+
+
+def service_kinds() -> Mapping[StrEnum, str]:
+    """Return what a listing may be."""
+    return {
+        ServiceKind.SERVICE: _("A service: it goes on"),
+        ServiceKind.ORIENTATION_POINT: _("An orientation point: a door to ask at"),
+        ServiceKind.EVENT: _("An event: it has dates"),
     }
 
 
@@ -161,6 +174,9 @@ def value_words(field: str, value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, DateContent):
+        moment = Moment(value.first, value.last, value.begins, value.ends)
+        return " · ".join(part for part in (whole_moment_words(moment), value.note) if part)
     if isinstance(value, (date, LonLat, Interval, SpecialDays)):
         return _composed(value)
     return _chosen(field.rpartition(".")[2], value)
@@ -170,7 +186,7 @@ def _chosen(name: str, value: object) -> str:
     """Return a word of a vocabulary, or a text as it was typed."""
     vocabularies = (
         *(tracks(), fees(), steps(), organisation_kinds(), place_kinds()),
-        *(wheelchairs(), holiday_rules(), precisions()),
+        *(wheelchairs(), holiday_rules(), precisions(), service_kinds()),
     )
     if isinstance(value, StrEnum):
         own = (each for each in vocabularies if type(next(iter(each))) is type(value))

@@ -169,6 +169,7 @@ def whole_services(session: Session, ids: Sequence[UUID]) -> dict[UUID, Service]
                 selectinload(Service.organisation),
                 selectinload(Service.needs),
                 selectinload(Service.translations),
+                selectinload(Service.dates),
                 offers.selectinload(ServiceAtLocation.location).selectinload(Location.area),
                 offers.selectinload(ServiceAtLocation.schedules),
                 offers.selectinload(ServiceAtLocation.exceptions),

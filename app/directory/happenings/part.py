@@ -9,8 +9,12 @@ from uuid import UUID
 
 from flask import url_for
 
+from app.accounts.actor import Actor
+from app.accounts.policy import Action, can
+from app.core.db import db
 from app.directory.happenings.queries import Dated, dates_of, kind_of
 from app.directory.happenings.words import KIND_ICONS, kind_words, whole_moment_words
+from app.directory.models import Service
 from app.directory.vocabulary import ServiceKind
 
 
@@ -36,12 +40,13 @@ class KindPart:
     moments: Sequence[MomentLine]
     is_over: bool
     ics: str
+    may_cancel: bool = False
 
 
-def kind_part(service_id: UUID, now: datetime) -> KindPart | None:
+def kind_part(service_id: UUID, now: datetime, actor: Actor) -> KindPart | None:
     """Return what there is to say, None of a service; `now` is the site's clock, no zone.
 
-    Two statements for an event, one for the rest.
+    Two statements for an event, one for the rest; two more for somebody signed in.
     """
     kind = kind_of(service_id)
     if kind is ServiceKind.SERVICE:
@@ -55,7 +60,14 @@ def kind_part(service_id: UUID, now: datetime) -> KindPart | None:
         moments=sorted(lines, key=lambda line: line.is_past),
         is_over=kind is ServiceKind.EVENT and all(line.is_past for line in lines),
         ics=url_for("happenings.one", service_id=service_id) if found else "",
+        may_cancel=bool(found) and _may_cancel(service_id, actor),
     )
+
+
+def _may_cancel(service_id: UUID, actor: Actor) -> bool:
+    if not actor.is_signed_in:
+        return False
+    return can(actor, Action.CONFIRM_LISTING, db.session.get_one(Service, service_id))
 
 
 def _line(row: Dated, now: datetime) -> MomentLine:

@@ -7,15 +7,27 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import menu
+from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.language import CUSTOMS, current, said_in
 from app.directory import queries as directory
 from app.directory.happenings import queries
+from app.directory.happenings.actions import NoSuchDateError, set_cancelled
 from app.directory.happenings.calendar import Entry, calendar_document
 from app.directory.happenings.page import Asking, events_page, feed_name
 from app.directory.happenings.queries import Asked, Dated
@@ -51,6 +63,18 @@ def feed() -> Response:
     asked, site = _asked()
     since = datetime.now(site.timezone).date() - KEPT
     return _calendar(site, queries.dates(asked, since), f"prossima-{site.key}.ics")
+
+
+@bp.post("/services/<uuid:service_id>/dates/<uuid:date_id>/cancelled")
+@declares(Action.CONFIRM_LISTING)
+def cancelled(service_id: UUID, date_id: UUID) -> AnyResponse:
+    """Call off a date of an event, or put it back on."""
+    off = request.form.get("cancelled") == "1"
+    try:
+        set_cancelled(service_id, date_id, current_actor(), cancelled=off)
+    except NoSuchDateError:
+        abort(404)
+    return redirect(url_for("directory.service", service_id=service_id, _anchor="dates"), code=303)
 
 
 @bp.get("/events/<uuid:service_id>.ics")

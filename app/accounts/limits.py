@@ -42,6 +42,7 @@ class Limit(Enum):
     MAIL_FROM_ADDRESS = Rule(20, timedelta(hours=1))
     INVITATIONS_BY_ACCOUNT = Rule(60, timedelta(hours=1))
     REPORTS_FROM_ADDRESS = Rule(30, timedelta(hours=1))
+    REGISTRATIONS_FROM_ADDRESS = Rule(15, timedelta(hours=1))
 
 
 def network_of(address: str) -> str:

@@ -45,13 +45,13 @@ def _service(token: str) -> UUID | str:
     """Return the service of a link, or why it does not work."""
     try:
         service_id = service_of_link(token)
-        if not queries.is_kept_by_link(service_id):
-            return _("This service is no longer kept here. Sign in to bring it back.")
-        return service_id
     except ExpiredLinkError:
         return _("This link is too old. The next reminder brings a new one, or sign in.")
     except WrongLinkError:
         return _("This link is not whole. Copy all of it from the mail, or sign in.")
+    if not queries.is_kept_by_link(service_id):
+        return _("This service is no longer kept here. Sign in to bring it back.")
+    return service_id
 
 
 def _page(token: str, service_id: UUID | str, wrong: int | None = None) -> AnyResponse:

@@ -320,6 +320,50 @@ def test_a_signed_link_keeps_one_service_and_names_the_organisation(
     assert stored(service.id).confirmed_by == "Agenzia del Lavoro"
 
 
+@pytest.mark.parametrize("typed", ["", "-1", "three", "99"])
+def test_what_is_no_number_of_places_confirms_nothing(
+    client: FlaskClient, service: Service, typed: str
+) -> None:
+    before = stored(service.id).confirmed_on
+
+    answer = client.post(path_of(service.id), data={"free": typed})
+
+    assert answer.status_code == 422
+    assert stored(service.id).confirmed_on == before
+
+
+def test_the_link_of_an_archived_service_is_over(client: FlaskClient, service: Service) -> None:
+    path = path_of(service.id)
+    stored(service.id).status = Status.ARCHIVED
+    db.session.commit()
+
+    answers = [client.get(path), client.post(path, data={"free": "7"}), client.post(path)]
+
+    assert {answer.status_code for answer in answers} == {410}
+    assert stored(service.id).capacity_free == 4
+
+
+def test_a_coordinator_of_elsewhere_signs_nothing_by_a_link(app: Flask, service: Service) -> None:
+    create_site(id="lisbon")
+    reviewer = create_user(role=Role.COORDINATOR, site_id="lisbon")
+
+    sign_in(app.test_client(), reviewer).post(path_of(service.id))
+
+    assert stored(service.id).confirmed_by == "Agenzia del Lavoro"
+
+
+def test_one_machine_cannot_flood_the_reviewers(client: FlaskClient, service: Service) -> None:
+    right = {"site": service.site_id, "name": "School", "contact_name": "Anna"}
+    right |= {"contact_email": "anna@school.example", "description": "A school for adults."}
+
+    statuses = [
+        client.post("/organisation/register", data={**right, "form": f"form-{n}"}).status_code
+        for n in range(17)
+    ]
+
+    assert statuses == [303] * 15 + [429] * 2
+
+
 def test_a_tampered_link_is_explained(client: FlaskClient, service: Service) -> None:
     path = path_of(service.id)
 

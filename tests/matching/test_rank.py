@@ -73,6 +73,16 @@ def test_an_invented_example_never_stands_before_a_real_service_as_near() -> Non
     assert result.placed.tolist() == [1, 0, 2]
 
 
+def test_a_stale_listing_sinks_below_what_is_as_near_and_no_further() -> None:
+    today = TODAY.toordinal()
+    table = services({"stale_day": today, "capacity_free": 5}, {"stale_day": today + 1}, {}, {})
+    places = offers(*({"service": row} for row in range(4)))
+
+    result = rank(table, places, Wish(), trips(10, 10, 10, 11), states(3, 0, 0, 3), TODAY)
+
+    assert result.placed.tolist() == [1, 2, 0, 3]
+
+
 def test_minutes_that_look_the_same_are_the_same() -> None:
     table = services({}, {"capacity_free": 1})
     places = offers({"service": 0}, {"service": 1})

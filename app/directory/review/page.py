@@ -29,6 +29,7 @@ from app.directory.review.words import (
     why_words,
 )
 from app.directory.vocabulary import FeedbackStatus
+from app.territory.trip_words import length_words
 
 _FIELDS_NAMED = 3
 
@@ -212,7 +213,7 @@ def pair_row(pair: Pair) -> PairRow:
     """Return two listings that may be one in words."""
     distance = ""
     if pair.distance_m is not None:
-        distance = _("%(metres)s m apart", metres=round(pair.distance_m))
+        distance = _("%(distance)s apart", distance=length_words(pair.distance_m))
     return PairRow((pair.one, pair.other), [why_words(why) for why in pair.why], distance)
 
 

@@ -191,12 +191,14 @@ def _report(row: Feedback, service: str, organisation: str, *, sees_contact: boo
 
 
 def duplicates(actor: Actor) -> list[Pair]:
-    """Return the pairs of the reviewer's site that may be one listing."""
+    """Return the pairs of the reviewer's site that may be one listing; no invented examples."""
     if actor.site_key is None or not can(actor, Action.REVIEW_LISTING):
         return []
     apart = select(NotDuplicate.one_id, NotDuplicate.other_id)
     known = frozenset((row.one_id, row.other_id) for row in db.session.execute(apart))
-    return pairs(held_listings(db.session(), actor.site_key), known)
+    invented = set(db.session.scalars(select(Service.id).where(Service.illustrative)))
+    held = held_listings(db.session(), actor.site_key)
+    return pairs([one for one in held if one.id not in invented], known)
 
 
 def counts(actor: Actor) -> Counts:

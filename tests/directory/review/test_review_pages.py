@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from accounts.people import create_user, outbox, sign_in
+from accounts.people import create_user, empty_outbox, outbox, sign_in
 from directory.editing.actors import coordinator, stakeholder
 from directory.recorder import Statements
 from factories import create_area, create_location, create_organisation, create_service, create_site
@@ -174,6 +174,7 @@ def test_nothing_ticked_is_said(marta: FlaskClient) -> None:
 def test_whoever_registered_an_organisation_gets_an_invitation(
     marta: FlaskClient, app: Flask
 ) -> None:
+    empty_outbox(app)
     content = OrganisationContent(name="Bottega", email="info@bottega.example", description="Legno")
     contact = actions.Contact("Ida", "ida@bottega.example")
     draft = stored(actions.register_organisation("trentino", content, contact, VISITOR))

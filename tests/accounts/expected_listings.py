@@ -65,6 +65,12 @@ LISTINGS: list[Line] = [
     line("review.settle_duplicate", "/review/duplicates", "POST", _REVIEWERS, 404),
     line("review.reports", "/review/reports", "GET", _KEEPERS_PAGE),
     line("review.close_report", f"/review/reports/{NOBODYS}", "POST", _REVIEWERS, 404),
+    # Freshness and quality; only what is public has points.
+    line("freshness.overview", "/freshness", "GET", _REVIEWERS),
+    line("freshness.set_rhythm", "/services/{service}/rhythm", "POST", _KEEPERS),
+    line("quality.overview", "/quality", "GET", _KEEPERS_PAGE),
+    line("quality.listing", "/services/{service}/quality", "GET", site_and_own("ocg", "oc")),
+    line("quality.mend", "/services/{service}/mend", "POST", _KEEPERS),
     # Events are listings of their own kind; a service without dates is none.
     line("happenings.events", "/events", "GET", EVERYBODY),
     line("happenings.feed", "/events.ics", "GET", EVERYBODY),

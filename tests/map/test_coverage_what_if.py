@@ -100,7 +100,7 @@ def test_a_filled_in_form_becomes_one_more_change_of_the_address(marta: FlaskCli
         ("line~1~2~0", "Give whole minutes from 1 to 180."),
         ("line~1~2~5", "A new line changes trips by public transport only."),
         ("dance", "This change is not understood."),
-        ("open~\x00", "Choose a settlement from the list."),
+        ("open~<b>", "Choose a settlement from the list."),
     ],
 )
 def test_a_change_that_cannot_be_made_is_said(marta: FlaskClient, change: str, said: str) -> None:

@@ -50,6 +50,14 @@ def question_words(asked: CoverageAsked) -> str:
     return " · ".join(parts)
 
 
+def frame_words(asked: CoverageAsked) -> str:
+    """Return the question without its need and its means of travel."""
+    parts = [_("within %(time)s", time=minutes_words(asked.within_min)), moment_words(asked.moment)]
+    if asked.track is not None:
+        parts.append(track_label(asked.track))
+    return " · ".join(parts)
+
+
 def moment_words(moment: Moment) -> str:
     """Return when the trip begins."""
     return {

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.directory.needs import taxonomy
-from app.map.coverage.choices import Choices, choices_of, need_words, question_words
+from app.map.coverage.choices import Choices, choices_of, frame_words, need_words, question_words
 from app.map.coverage.overview import Overview
 from app.map.coverage.plan import share_kind
 from app.territory.sites import SiteView
@@ -61,7 +61,7 @@ def glance_page(
         site_name=said_in(dict(asked.site.name)),
         choices=choices_of(asked, sites),
         errors=errors,
-        question=question_words(asked.but(need=None)),
+        question=frame_words(asked),
         empty="" if found.young else _("No figures of young people are known for this site yet."),
         modes=[(MODE_ICONS[mode], mode_words(mode)) for mode in found.modes],
         rows=[_row(found, at) for at in range(len(found.needs))],

@@ -104,11 +104,37 @@ def _kept_times(  # noqa: PLR0917 - private, and all are needed
         found = _measured(provider(site), people.points, ends, mode, when=when, progress=progress)
         if progress is not None:
             _write(path, found)
+    _keep(key, found)
+    return found
+
+
+def work_out(
+    site: SiteView, people: People, catalogue: Catalogue, mode: Mode, *, progress: Progress
+) -> None:
+    """Keep the times to all offers and between all places, on a usual day, in memory and files.
+
+    Both are asked in one go: most of the work of a short question is the asking.
+    """
+    ends = [Points(catalogue.offers.lon, catalogue.offers.lat), people.points]
+    keys = [_key(site, people, each, mode, None) for each in ends]
+    kept = [_read(_file(site, key)) for key in keys]
+    if any(each is None for each in kept):
+        both = Points(
+            np.concatenate([each.lon for each in ends]), np.concatenate([each.lat for each in ends])
+        )
+        whole = _measured(provider(site), people.points, both, mode, when=None, progress=progress)
+        for key, columns in zip(keys, np.split(np.arange(len(both)), [len(ends[0])]), strict=True):
+            part = Minutes(whole.minutes[:, columns], whole.source[:, columns])
+            _write(_file(site, key), part)
+            _keep(key, part)
+    progress(1, 1)
+
+
+def _keep(key: str, found: Minutes) -> None:
     with _lock:
         _kept[key] = found
         while len(_kept) > _KEPT_AT_MOST:
             _kept.popitem(last=False)
-    return found
 
 
 def _key(site: SiteView, people: People, ends: Points, mode: Mode, when: datetime | None) -> str:
@@ -202,14 +228,16 @@ def _measured(
 ) -> Minutes:
     minutes = np.full((len(starts), len(ends)), np.nan)
     source = np.zeros((len(starts), len(ends)), np.int8)
-    asked = np.isfinite(ends.lon) & np.isfinite(ends.lat)
-    columns = np.flatnonzero(asked)
+    columns = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
+    # Many services share an address: each point is asked for once.
+    pairs = np.column_stack([ends.lon[columns], ends.lat[columns]])
+    points, same = np.unique(pairs, axis=0, return_inverse=True)
+    distinct = Points(points[:, 0].copy(), points[:, 1].copy())
     for row, (lon, lat) in enumerate(zip(starts.lon.tolist(), starts.lat.tolist(), strict=True)):
-        times = by.one_to_many(
-            LonLat(lon, lat), ends.take(columns), mode, limit_min=LONGEST_MIN, when=when
-        )
-        minutes[row, columns] = np.where(_nowhere(times.source), np.inf, times.minutes)
-        source[row, columns] = times.source
+        times = by.one_to_many(LonLat(lon, lat), distinct, mode, limit_min=LONGEST_MIN, when=when)
+        known = np.where(_nowhere(times.source), np.inf, times.minutes)
+        minutes[row, columns] = known[same.ravel()]
+        source[row, columns] = times.source[same.ravel()]
         if progress is not None:
             progress(row + 1, len(starts))
     return Minutes(minutes, source)

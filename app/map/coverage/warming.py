@@ -6,12 +6,7 @@ from app.directory import queries
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.overview import look_over
 from app.map.coverage.people import people_of
-from app.map.coverage.times import (
-    Progress,
-    files_in_use,
-    forget_files,
-    minutes_between,
-)
+from app.map.coverage.times import Progress, files_in_use, forget_files, work_out
 from app.territory.sites import SiteView
 from app.travel import Mode
 
@@ -25,9 +20,9 @@ def warm(site: SiteView, progress: Progress) -> int:
     """
     people, catalogue = people_of(site), queries.catalogue(site.key)
     modes = [mode for mode in Mode if mode in site.speeds]
-    found = look_over(CoverageAsked(site), progress=lambda done, all_: progress(done, 2 * all_))
-    for at, mode in enumerate(modes, start=len(modes)):
-        minutes_between(site, people, mode, progress=_part(progress, at, 2 * len(modes)))
+    for at, mode in enumerate(modes):
+        work_out(site, people, catalogue, mode, progress=_part(progress, at, len(modes)))
+    found = look_over(CoverageAsked(site))
     forget_files(site, but=files_in_use(site, people, catalogue, modes))
     return found.covered.size
 

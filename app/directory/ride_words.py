@@ -9,7 +9,7 @@ from math import isnan, nan
 
 import numpy as np
 from babel.dates import format_skeleton
-from flask_babel import get_locale, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.core.units import shown_metres
@@ -74,7 +74,7 @@ def rides_part(rides: Rides, start: str, end: str, detour: float) -> RidesPart:
         summary=_summary(rides),
         minutes=journey.minutes if journey else nan,
         facts=_facts(rides) if _is_ridden(rides) else (),
-        warnings=_warnings(rides),
+        warnings=[*_out_of_date(rides), *_warnings(rides)],
     )
 
 
@@ -157,6 +157,16 @@ def _departures(rides: Rides) -> str:
 
 def _last_back(rides: Rides, last: datetime) -> str:
     return _("leave the place by %(time)s at the latest", time=_moment(last, rides.on))
+
+
+def _out_of_date(rides: Rides) -> list[str]:
+    """Return that the timetable has run out, where it has."""
+    if rides.ended_on is None:
+        return []
+    day = format_date(rides.ended_on, "long")
+    return [
+        _("This timetable ended on %(day)s: times may have changed. Ask before the trip.", day=day)
+    ]
 
 
 def _warnings(rides: Rides) -> list[str]:

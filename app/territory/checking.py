@@ -25,6 +25,7 @@ from app.territory.travelling import (
     timetable,
     transit_by_road,
 )
+from app.territory.trips import ended_on
 from app.travel import Mode, Points, Provider, Source
 from app.travel.measured import Measure, Measured, measure, speed_version, write_measured
 from app.travel.table import Pairs
@@ -140,7 +141,8 @@ def _told(site: SiteView, each: Provider) -> tuple[str, str]:
     if each is known_timetable and known_timetable is not None:
         network = known_timetable.network
         days = f"{network.first_day.isoformat()} to {network.last_day.isoformat()}"
-        return days, ", ".join(network.made_from)
+        out_of_date = ", ended: import a newer feed" if ended_on(site) else ""
+        return f"{days}{out_of_date}", ", ".join(network.made_from)
     if each is known_table and known_table is not None:
         origin = known_table.table.origin
         return origin.built_on.isoformat(), origin.source

@@ -27,6 +27,7 @@ class Rides:
         best: minutes of the fastest trip of the window; NaN where none is known.
         usual: median minutes over the window, waiting included; NaN likewise.
         last_back: when one must leave at the latest to ride home; None: no ride home.
+        ended_on: the last day of a timetable that has run out; None while it is good.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Rides:
     best: float
     usual: float
     last_back: datetime | None
+    ended_on: date | None = None
 
 
 def minutes_to(
@@ -64,6 +66,7 @@ def rides_to(
         best=float(times.low[0]),
         usual=float(times.minutes[0]),
         last_back=_last_back(known, origin, point, asked.date()) if covered else None,
+        ended_on=ended_on(site),
     )
 
 
@@ -71,6 +74,13 @@ def usual_day(site: SiteView) -> date | None:
     """Return the ordinary weekday of the site's timetable, None without one."""
     known = timetable(site.key)
     return None if known is None else known.network.typical_day
+
+
+def ended_on(site: SiteView) -> date | None:
+    """Return the last day of the site's timetable where that has passed, else None."""
+    known = timetable(site.key)
+    today = datetime.now(site.timezone).date()
+    return known.network.last_day if known and known.network.last_day < today else None
 
 
 def _last_back(known: Timetable, home: LonLat, point: Points, on: date) -> datetime | None:

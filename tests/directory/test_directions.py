@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,16 @@ def test_where_nothing_runs_it_says_so_and_offers_another_way(
 
     assert "Nothing leads there by public transport" in html
     assert "Other ways to get there" in html
+
+
+def test_a_timetable_that_has_run_out_says_so(
+    client: FlaskClient, service: Service, timetable: Path, samples: Path
+) -> None:
+    import_feeds(
+        [samples / FEED], timetable, service_date=date(2024, 10, 15), shift=False, bounds=TRENTINO
+    )
+
+    _status, html = read(client, service, f"from={CLES}&mode=transit")
+
+    assert re.search(r"This timetable ended on [^:]*2025: times may have changed", html)
+    assert "Train R35" in html

@@ -63,6 +63,9 @@ class _Slots:
         return np.where(self.keys[at] == keys, self.slots[at], -1)
 
 
+_NO_SLOTS = _Slots((0, 0), np.empty(0, np.int64), np.empty(0, np.int64))
+
+
 class Rows:
     """A site's rows; safe to share between threads, and the file between processes.
 
@@ -78,7 +81,7 @@ class Rows:
         self._lock = RLock()
         self._open: tuple[int, sqlite3.Connection] | None = None
         self._unusable = _NEVER
-        self._slots = _Slots((0, 0), np.empty(0, np.int64), np.empty(0, np.int64))
+        self._slots = _NO_SLOTS
         self._last: tuple[Points, _Slots, IntArray] | None = None
 
     def exists(self) -> bool:
@@ -215,7 +218,7 @@ class Rows:
     def _give_up(self, error: Exception) -> None:
         _log.warning("%s is not used: %s", self._path.name, type(error).__name__)
         self._close()
-        self._slots = _Slots((0, 0), np.empty(0, np.int64), np.empty(0, np.int64))
+        self._slots = _NO_SLOTS
         self._unusable = self._file_number()
 
     @contextmanager
@@ -226,6 +229,8 @@ class Rows:
             yield connection
         except BaseException:
             connection.rollback()
+            # Columns given out meanwhile are taken back, and may soon be another point's.
+            self._slots = _NO_SLOTS
             raise
         connection.commit()
 

@@ -205,3 +205,15 @@ def test_what_only_a_search_has_asked_is_asked_again_when_working_ahead(path: Pa
 
     rows.write("a", CAR, "1", HERE.take(np.array([0])), row(6), warmed=True)
     assert minutes(rows.read("a", CAR, "1", HERE, warmed=True)) == [6.0, None, None]
+
+
+def test_a_write_that_fails_leaves_no_column_behind(path: Path) -> None:
+    rows, other = kept(path), Rows(path)
+    here, there = np.array([11.3]), np.array([11.4])
+    with pytest.raises(IndexError):
+        rows.write("a", CAR, "1", Points(here, here + 35), row(7, 8))
+
+    other.write("a", CAR, "1", Points(there, there + 35), row(30))
+
+    assert minutes(rows.read("a", CAR, "1", Points(here, here + 35))) == [None]
+    assert minutes(rows.read("a", CAR, "1", Points(there, there + 35))) == [30.0]

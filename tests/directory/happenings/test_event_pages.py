@@ -322,11 +322,11 @@ def test_the_id_of_a_strangers_date_is_not_taken_over(anna: tuple[FlaskClient, S
     assert owners == {in_days(7): foreign.service_id, in_days(8): event.id}
 
 
-def test_an_event_without_a_date_cannot_be_submitted(embedded_app: Flask) -> None:
+def test_an_event_without_a_date_cannot_be_submitted(app: Flask) -> None:
     site = territory.site("trentino")
     assert site is not None
 
-    with embedded_app.test_request_context():
+    with app.test_request_context():
         found = problems(ServiceContent(kind=ServiceKind.EVENT), site)
 
     assert Code.DATE_MISSING in {problem.code for problem in found}

@@ -38,7 +38,7 @@ def _keep_private(response: Response) -> Response:
 def offer_pages() -> None:
     """Put the pages of the accounts into the menu."""
     offer("accounts.members", lambda: _("People"), "people", Action.MANAGE_MEMBERS, order=70)
-    offer("accounts.accounts", lambda: _("Accounts"), "user", Action.MANAGE_ACCOUNTS, order=80)
+    offer("accounts.accounts", lambda: _("Accounts"), "user", Action.MANAGE_ACCOUNTS, order=5)
     offer("accounts.audit", lambda: _("Record"), "clipboard", Action.READ_AUDIT, order=80)
 
 

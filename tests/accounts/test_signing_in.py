@@ -334,3 +334,32 @@ def test_signing_in_and_failing_are_recorded_without_what_was_typed(
     events = db.session.scalars(select(Event).order_by(Event.number)).all()
     assert [event.action for event in events] == ["sign_in_refused", "sign_in"]
     assert all(event.object_id == str(user.id) for event in events)
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.STAKEHOLDER, "/services/mine"),
+        (Role.LINK_WORKER, "/map"),
+        (Role.COORDINATOR, "/review"),
+        (Role.ADMINISTRATOR, "/accounts"),
+        (Role.DATA_PROTECTION_OFFICER, "/audit"),
+    ],
+)
+def test_everybody_begins_with_their_own_work(
+    client: FlaskClient, user: User, role: Role, first: str
+) -> None:
+    person = create_user(role=role, demo=True)
+
+    answer = press_sign_in(client, person.email, GOOD)
+
+    assert user.email
+    assert answer.headers["Location"] == first
+
+
+def test_whoever_has_no_account_finds_where_to_register(client: FlaskClient, user: User) -> None:
+    pages = [client.get(path, headers=ENGLISH).text for path in ("/sign-in", "/about")]
+
+    assert user.email
+    assert all('href="/organisation/register"' in page for page in pages)
+    assert client.get("/organisation/register").status_code == 200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -60,6 +62,8 @@ def _own_page(form: OwnAccountForm) -> str:
         role=role_words()[user.role],
         site=said_in(site.name) if site else _("All sites"),
         sessions=own_sessions(reading, user.id),
+        site_key=user.site_id,
+        zone=ZoneInfo(site.settings["timezone"]) if site else UTC,
         memberships=own_memberships(reading, actor),
         joinable=joinable(reading, actor),
         provider=provider_name(),

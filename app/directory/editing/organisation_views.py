@@ -29,9 +29,12 @@ LONGEST_NAME = 200
 @declares(Action.EDIT_LISTING)
 def organisation() -> str:
     """Show the organisations whose listings one keeps."""
+    actor = current_actor()
     return render_template(
         "directory/editing/organisation.html",
-        organisations=queries.my_organisations(current_actor()),
+        title=words.organisations_title(actor),
+        services_title=words.services_title(actor),
+        organisations=queries.my_organisations(actor),
         words=draft_words,
         form_token=form_token(),
         has_members="accounts.organisation_members" in current_app.view_functions,

@@ -23,6 +23,7 @@ from app.directory.editing import (
 )
 from app.directory.editing.keeping import card, draft_card
 from app.directory.editing.pages import bp, form_token, sent_number, sent_token, today_at
+from app.directory.editing.words import organisations_title, services_title
 
 __all__ = ["bp", "draft_views", "history_views", "link_views", "organisation_views"]
 
@@ -37,7 +38,13 @@ DONE = {
 }
 
 
-menu.offer("editing.mine", lambda: _("My services"), "list", Action.CONFIRM_LISTING, order=10)
+menu.offer(
+    "editing.mine",
+    lambda: services_title(current_actor()),
+    "list",
+    Action.CONFIRM_LISTING,
+    order=10,
+)
 
 
 @bp.get("/services/mine")
@@ -53,6 +60,8 @@ def mine() -> str:
     words = DONE.get(request.args.get("done", ""))
     return render_template(
         "directory/editing/mine.html",
+        title=services_title(actor),
+        organisation_title=organisations_title(actor),
         cards=[card(service, today_at(service.site_key)) for service in services],
         drafts=[draft_card(draft) for draft in queries.my_new_drafts(actor)],
         organisations=own,

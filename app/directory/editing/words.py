@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
+from app.accounts.policy import Action, Actor, can
 from app.core.geo import LonLat
 from app.core.language import said_in
 from app.directory.editing.content import DateContent, Interval, PlaceKind, SpecialDays
@@ -216,3 +217,13 @@ def span(opens: time | None, closes: time | None) -> str:
     if opens is None or closes is None:
         return _("closed")
     return f"{opens:%H:%M}–{closes:%H:%M}"
+
+
+def services_title(actor: Actor) -> str:
+    """Return what the page of the kept services is called: one's own, or those of the site."""
+    return _("Services") if can(actor, Action.REVIEW_LISTING) else _("My services")
+
+
+def organisations_title(actor: Actor) -> str:
+    """Return what the page of the kept organisations is called."""
+    return _("Organisations") if can(actor, Action.REVIEW_LISTING) else _("My organisation")

@@ -29,7 +29,7 @@ from app.directory.review.words import decision_words, kind_words
 bp = Blueprint("review", __name__, template_folder="../templates")
 LONGEST_WORDS = 2000
 
-menu.offer("review.queue", lambda: _("Review"), "clipboard", Action.REVIEW_LISTING, order=20)
+menu.offer("review.queue", lambda: _("Review"), "clipboard", Action.REVIEW_LISTING, order=5)
 
 
 @bp.get("/review")

@@ -9,13 +9,12 @@ import folium
 from branca.element import Element
 from flask_babel import format_date
 from flask_babel import gettext as _
-from folium.utilities import JsCode
-from markupsafe import escape
 
 from app.core.assets import LEAFLET
 from app.core.language import current, said_in
 from app.directory.needs import taxonomy
 from app.map.exporting import Address, feature_collection
+from app.map.inert import SHOW_WORDS, inert_html, inert_lines
 from app.map.search import Found
 from app.territory.queries import basemap
 
@@ -39,18 +38,6 @@ header p { margin: .15rem 0 0; color: #4c5d58; }
 .folium-map { flex: 1; background: #f4f1ea; }
 .leaflet-popup-content p { margin: .2rem 0; }
 """
-# Text reaches the page by textContent only: Leaflet's pop-ups take raw HTML otherwise.
-SHOW_WORDS = JsCode("""
-function (feature, layer) {
-  const box = document.createElement("div");
-  for (const line of feature.properties.lines) {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = line;
-    box.append(paragraph);
-  }
-  layer.bindPopup(box);
-}
-""")
 
 
 class LocalMap(folium.Map):
@@ -73,7 +60,7 @@ def stand_alone_map(found: Found, address: Address) -> str:
     root: Any = page.get_root()
     _inline_leaflet(root)
     root.html.add_child(Element(_heading(found)), name="heading", index=0)
-    root.title = f"Prossima – {said_in(dict(site.name))}"
+    root.title = f"Prossima – {inert_html(said_in(dict(site.name)))}"
     html: str = root.render()
     return html.replace("<html>", f'<html lang="{current()}">', 1)
 
@@ -89,12 +76,13 @@ def _heading(found: Found) -> str:
     site = said_in(dict(found.asked.site.name))
     day = format_date(found.today)
     count = _("%(n)s services, as of %(day)s", n=found.ranking.total, day=day)
-    return f"<header><h1>Prossima · {escape(site)}</h1><p>{escape(count)}</p></header>"
+    return f"<header><h1>Prossima · {inert_html(site)}</h1><p>{inert_html(count)}</p></header>"
 
 
 def _add_base(page: folium.Map, site_key: str) -> None:
     features = [
-        feature
+        # Its kind is all that is drawn; names would be read as templates.
+        {**feature, "properties": {"kind": feature["properties"]["kind"]}}
         for feature in basemap(site_key)["features"]
         if feature["properties"].get("kind") in BASE_STYLES
     ]
@@ -124,7 +112,7 @@ def _add_services(page: folium.Map, found: Found, address: Address) -> None:
             {
                 "type": "Feature",
                 "geometry": feature["geometry"],
-                "properties": {"lines": [line for line in lines if line], "colour": colour},
+                "properties": {"lines": inert_lines(lines), "colour": colour},
             }
         )
     if not features:

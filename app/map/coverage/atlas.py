@@ -10,7 +10,6 @@ import folium
 from branca.element import Element
 from flask_babel import format_date, format_percent
 from flask_babel import gettext as _
-from markupsafe import escape
 from shapely.geometry import mapping
 
 from app.core.language import current, said_in
@@ -21,7 +20,8 @@ from app.map.coverage.found import CoverageFound
 from app.map.coverage.layers import area_rows, place_rows
 from app.map.coverage.legends import minutes_legend, share_legend
 from app.map.coverage.plan import minutes_kind, share_kind
-from app.map.takeaway import SHOW_WORDS, ZOOM, LocalMap
+from app.map.inert import SHOW_WORDS, inert_html, inert_lines
+from app.map.takeaway import ZOOM, LocalMap
 from app.map.takeaway import _add_base as add_base
 from app.map.takeaway import _inline_leaflet as inline_leaflet
 from app.territory.trip_words import minutes_words
@@ -58,7 +58,7 @@ def stand_alone(found: CoverageFound) -> str:
     root.header.add_child(Element(f"<style>{LEGEND_STYLE}</style>"), name="legend-style")
     root.html.add_child(Element(_heading(found)), name="heading", index=0)
     root.html.add_child(Element(legend_html()), name="legend")
-    root.title = f"Prossima – {said_in(dict(found.asked.site.name))}"
+    root.title = f"Prossima – {inert_html(said_in(dict(found.asked.site.name)))}"
     html: str = root.render()
     return html.replace("<html>", f'<html lang="{current()}">', 1)
 
@@ -67,12 +67,12 @@ def legend_html() -> str:
     """Return the legend with its marks as inline SVG: no style attribute, whatever shows it."""
     circles = "".join(
         f'<li><svg width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6.5" '
-        f'fill="{PLACES[kind]}" stroke="{EDGES[kind]}"/></svg>{escape(words)}</li>'
+        f'fill="{PLACES[kind]}" stroke="{EDGES[kind]}"/></svg>{inert_html(words)}</li>'
         for kind, words in minutes_legend()
     )
     areas = "".join(
         f'<li><svg width="16" height="16" aria-hidden="true"><rect x="1" y="1" width="14" '
-        f'height="14" fill="{AREAS[kind]}" stroke="#7d8786"/></svg>{escape(words)}</li>'
+        f'height="14" fill="{AREAS[kind]}" stroke="#7d8786"/></svg>{inert_html(words)}</li>'
         for kind, words in share_legend()
     )
     return f'<footer class="map-legend"><ul>{circles}</ul><ul>{areas}</ul></footer>'
@@ -89,7 +89,7 @@ def _heading(found: CoverageFound) -> str:
         day=format_date(None),
     )
     site = said_in(dict(asked.site.name))
-    return f"<header><h1>Prossima · {escape(site)}</h1><p>{escape(words)}</p></header>"
+    return f"<header><h1>Prossima · {inert_html(site)}</h1><p>{inert_html(words)}</p></header>"
 
 
 def _map(found: CoverageFound) -> LocalMap:
@@ -179,6 +179,5 @@ def _services(found: CoverageFound) -> list[dict[str, Any]]:
 
 def _feature(shape: Any, lines: list[str], style: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - any geometry
     geometry = shape if isinstance(shape, dict) else mapping(shape)
-    words = [line for line in lines if line]
-    properties = {"lines": words, "style": style}
+    properties = {"lines": inert_lines(lines), "style": style}
     return {"type": "Feature", "geometry": geometry, "properties": properties}

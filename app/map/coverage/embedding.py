@@ -18,7 +18,8 @@ from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.atlas import MapParts
 from app.map.coverage.choices import need_words
 from app.map.coverage.fitting import answering_services, visitable_offers
-from app.map.takeaway import GREY, SHOW_WORDS, ZOOM, LocalMap
+from app.map.inert import SHOW_WORDS, inert_lines
+from app.map.takeaway import GREY, ZOOM, LocalMap
 from app.map.takeaway import _add_base as add_base
 from app.territory.sites import SiteView
 
@@ -133,5 +134,5 @@ def _feature(site_key: str, offer: int, names: Sequence[str]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": point},
-        "properties": {"lines": [line for line in lines if line], "style": style},
+        "properties": {"lines": inert_lines(lines), "style": style},
     }

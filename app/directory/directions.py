@@ -192,9 +192,12 @@ def _rides(
 
 def _headline(times: Times, row: int, mode: Mode, rides: RidesPart | None) -> str:
     """Return how long it takes; a single late ride counts where the window knows nothing."""
+    if rides is not None and not rides.legs:
+        # Later in the window something may run, but not for who leaves at the asked moment.
+        return ""
     if rides is None or times.source[row] == Source.TIMETABLE:
         return _minutes(times, row, mode)
-    return "" if not rides.legs else duration_words(rides.minutes, mode, Source.TIMETABLE)
+    return duration_words(rides.minutes, mode, Source.TIMETABLE)
 
 
 def _minutes(times: Times, row: int, mode: Mode) -> str:

@@ -60,6 +60,27 @@ def test_a_wrong_point_or_site_is_explained(shipped: Flask) -> None:
     assert "lisbon, trentino" in nowhere.output
 
 
+@pytest.mark.parametrize(
+    ("point", "says"),
+    [
+        ("46.3653,11.0332", "look exchanged; write 11.0332,46.3653"),
+        ("10.85,45.85", "in the water: Lago di Garda"),
+        ("2.35,48.85", "km outside trentino"),
+    ],
+)
+def test_an_end_in_the_water_or_abroad_is_refused_with_words(
+    shipped: Flask, point: str, says: str
+) -> None:
+    runner = shipped.test_cli_runner()
+
+    start = runner.invoke(args=["travel", "between", point, TRENTO, "--site", "trentino"])
+    end = runner.invoke(args=["travel", "between", TRENTO, point, "--site", "trentino"])
+
+    assert (start.exit_code, end.exit_code) == (2, 2)
+    assert says in start.output
+    assert says in end.output
+
+
 def test_a_damaged_file_falls_through_to_the_next_provider(
     shipped: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:

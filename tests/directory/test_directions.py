@@ -154,6 +154,16 @@ def test_where_nothing_runs_it_says_so_and_offers_another_way(
     assert "Other ways to get there" in html
 
 
+@pytest.mark.usefixtures("timetable")
+def test_minutes_of_a_later_bus_do_not_stand_beside_that_nothing_runs(
+    client: FlaskClient, service: Service
+) -> None:
+    _status, html = read(client, service, f"from={CLES}&mode=transit&at=23:30&day=sun")
+
+    assert "Nothing leads there by public transport after" in html
+    assert "way-minutes" not in html
+
+
 def test_a_timetable_that_has_run_out_says_so(
     client: FlaskClient, service: Service, timetable: Path, samples: Path
 ) -> None:

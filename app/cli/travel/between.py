@@ -10,7 +10,7 @@ from typing import Any
 import click
 import numpy as np
 
-from app.cli.travel.parameters import PointArgument, site_named
+from app.cli.travel.parameters import PointArgument, refuse_unusable, site_named
 from app.core.geo import LonLat
 from app.territory.sites import SiteView
 from app.territory.travelling import provider, timetable
@@ -35,12 +35,18 @@ def between(  # noqa: PLR0917 - click hands over what the options name
 ) -> None:  # fmt: skip
     """Say how long one trip takes, who says so, and by which lines."""
     site = site_named(site_key)
+    for end in (origin, target):
+        refuse_unusable(site, end)
     when = _moment(site, day.date() if day else None, clock)
     points = Points(np.array([target.lon]), np.array([target.lat]))
     times = provider(site).one_to_many(origin, points, Mode(mode), limit_min=None, when=when)
     found = timetable(site.key) if mode == Mode.TRANSIT else None
     journey = found.journey(origin, target, when) if found else None
     answer = _answer(times, journey)
+    if times.source[0] == Source.TIMETABLE and journey is None:
+        click.echo(
+            "Nothing runs for who leaves at that very moment; minutes of the window.", err=True
+        )
     click.echo(json.dumps(answer, indent=2) if as_json else _in_words(answer))
 
 

@@ -8,7 +8,9 @@ import click
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
 from app.territory import queries
+from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
+from app.territory.starts import FARTHEST_OUTSIDE_M
 
 
 class PointArgument(click.ParamType[LonLat]):
@@ -27,6 +29,24 @@ class PointArgument(click.ParamType[LonLat]):
             return parse_lon_lat(str(value))
         except CoordinateError as error:
             self.fail(f"{value}: {error.reason}; write LON,LAT such as 11.12,46.07", param, ctx)
+
+
+def refuse_unusable(site: SiteView, point: LonLat) -> None:
+    """Refuse a point that nobody can start from or go to at this site, as the pages do.
+
+    Raises:
+        BadParameter: it lies in the water or far outside, or its numbers are exchanged.
+    """
+    said = f"{point.lon:g},{point.lat:g}"
+    if site.bounds.looks_swapped(point):
+        right = f"{point.lat:g},{point.lon:g}"
+        raise click.BadParameter(f"{said}: longitude and latitude look exchanged; write {right}")
+    water = water_at(site, point)
+    if water is not None:
+        raise click.BadParameter(f"{said} lies in the water{water and ': '}{water}")
+    outside_m = metres_outside(site, point)
+    if outside_m > FARTHEST_OUTSIDE_M:
+        raise click.BadParameter(f"{said} lies {outside_m / 1000:.0f} km outside {site.key}")
 
 
 def site_named(key: str) -> SiteView:

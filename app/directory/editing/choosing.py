@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from app.directory.editing.content import Content
 from app.directory.editing.difference import from_fields, to_fields
@@ -24,3 +25,14 @@ def chosen_text(mine: Content, theirs: Content, taken: Collection[str]) -> Conte
         elif part:
             values = {key: one for key, one in values.items() if not key.startswith(f"{part}.")}
     return from_fields(type(mine), values)
+
+
+def with_origin_of(stored: Content, sent: Content) -> Content:
+    """Return what was sent with the source and licence that are stored: no form asks for them."""
+    return replace(
+        sent,
+        source=stored.source,
+        source_url=stored.source_url,
+        source_date=stored.source_date,
+        licence=stored.licence,
+    )

@@ -14,7 +14,7 @@ from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.errors import wants_json
 from app.directory.editing import actions, draft_queries
-from app.directory.editing.choosing import chosen_text
+from app.directory.editing.choosing import chosen_text, with_origin_of
 from app.directory.editing.content import Content, OrganisationContent, ServiceContent
 from app.directory.editing.difference_words import in_words
 from app.directory.editing.draft_queries import DraftView
@@ -108,10 +108,10 @@ def _send(draft_id: UUID, version: int) -> list[Problem]:
 def choose(draft_id: UUID) -> AnyResponse:
     """Keep the texts that somebody chose among their own and another's."""
     view = own_draft(draft_id)
-    try:
-        mine = from_json(json.loads(request.form.get("mine", "")))
-    except (ValueError, ContentError):
+    mine = _content_in("mine")
+    if mine is None:
         abort(400)
+    mine = with_origin_of(view.content, mine)
     content = chosen_text(mine, view.content, set(request.form.getlist("theirs")))
     try:
         actions.save_draft(draft_id, _version(), content, current_actor(), view.content)
@@ -185,9 +185,14 @@ def _version() -> int:
 
 def _seen() -> Content | None:
     """Return the content with which the form began, None where it does not say."""
+    return _content_in("seen")
+
+
+def _content_in(name: str) -> Content | None:
+    """Return a content that a page of ours wrote into its form; None for anything else."""
     try:
-        return from_json(json.loads(request.form.get("seen", "")))
-    except (ValueError, ContentError, AttributeError):
+        return from_json(json.loads(request.form.get(name, "")))
+    except (ValueError, ContentError, AttributeError, RecursionError):
         return None
 
 

@@ -19,6 +19,8 @@ from app.directory.editing.draft_views import own_draft
 from app.directory.editing.history_words import lines_in_words
 from app.directory.editing.pages import bp, site_of
 from app.directory.editing.preview import listing_of
+from app.directory.happenings.moments import Moment
+from app.directory.happenings.part import previewed_part
 from app.directory.models import Organisation, Service
 from app.directory.presenting import listing_page
 from app.territory import queries as territory
@@ -76,6 +78,14 @@ def preview(draft_id: UUID) -> str:
     now = datetime.now(site.timezone).replace(tzinfo=None)
     back = url_for("editing.edit", draft_id=draft_id)
     page = listing_page(found, site, "", now)
+    moments = [
+        (Moment(day.first, day.last, day.begins, day.ends), day.note) for day in draft.content.dates
+    ]
     return render_template(
-        "directory/editing/preview.html", page=page, way=None, form=None, back=back
+        "directory/editing/preview.html",
+        page=page,
+        way=None,
+        form=None,
+        back=back,
+        kind=previewed_part(draft.content.kind, moments),
     )

@@ -12,6 +12,7 @@ from flask import url_for
 from app.accounts.actor import Actor
 from app.accounts.policy import Action, can
 from app.core.db import db
+from app.directory.happenings.moments import Moment
 from app.directory.happenings.queries import Dated, dates_of, kind_of
 from app.directory.happenings.words import KIND_ICONS, kind_words, whole_moment_words
 from app.directory.models import Service
@@ -62,6 +63,25 @@ def kind_part(service_id: UUID, now: datetime, actor: Actor) -> KindPart | None:
         ics=url_for("happenings.one", service_id=service_id) if found else "",
         may_cancel=bool(found) and _may_cancel(service_id, actor),
     )
+
+
+def previewed_part(kind: ServiceKind, moments: Sequence[tuple[Moment, str]]) -> KindPart | None:
+    """Return what the page of a draft would say; nothing can be called off of what is no event."""
+    if kind is ServiceKind.SERVICE:
+        return None
+    lines = [
+        MomentLine(
+            id=UUID(int=number),
+            iso=moment.first.isoformat(),
+            words=whole_moment_words(moment),
+            note=note,
+            cancelled=False,
+            is_past=False,
+        )
+        for number, (moment, note) in enumerate(moments)
+    ]
+    is_event = kind is ServiceKind.EVENT
+    return KindPart(is_event, kind_words(kind), KIND_ICONS[kind], lines, is_over=False, ics="")
 
 
 def _may_cancel(service_id: UUID, actor: Actor) -> bool:

@@ -330,3 +330,13 @@ def test_an_event_without_a_date_cannot_be_submitted(app: Flask) -> None:
         found = problems(ServiceContent(kind=ServiceKind.EVENT), site)
 
     assert Code.DATE_MISSING in {problem.code for problem in found}
+
+
+def test_a_preview_shows_the_dates_that_are_written(anna: tuple[FlaskClient, Service]) -> None:
+    browser, event = anna
+    address, _form = form_of(browser, event)
+
+    text = page(browser, f"{address.partition('?')[0]}/preview")
+
+    assert "18:00–20:00" in text
+    assert "Call it off" not in text

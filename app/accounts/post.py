@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Thread
+from typing import cast
 
+from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
 from app.accounts.links import address_of, new_link
 from app.accounts.mail import Mail, send
 from app.accounts.models import LinkPurpose, User
 from app.core.language import CUSTOMS, FALLBACK
+from app.core.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,20 @@ class Letter:
     def leave(self) -> bool:
         """Send it; returns whether it left."""
         return send(self.mail)
+
+    def leave_unnoticed(self) -> None:
+        """Send it while nobody waits: how long a server takes would tell that there is a mail."""
+        settings: Settings = current_app.config["PROSSIMA"]
+        if not settings.smtp_url:
+            self.leave()
+            return
+        app = cast("LocalProxy[Flask]", current_app)._get_current_object()  # noqa: SLF001 - Flask's way
+        Thread(target=_leave_in, args=(app, self)).start()
+
+
+def _leave_in(app: Flask, letter: Letter) -> None:
+    with app.app_context():
+        letter.leave()
 
 
 def _in_language_of(user: User) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import socket
+from threading import Event, Thread
+
 import pytest
 from accounts.people import GOOD, create_membership, create_user, press_sign_in, sign_in
 from factories import create_organisation, create_site
@@ -122,3 +126,30 @@ def test_whoever_moves_to_another_site_leaves_the_organisations_of_the_old(
     client = sign_in(app.test_client(), db.session.get_one(User, user.id))
     assert refused is None
     assert client.get(f"/members/{school.id}").status_code == 404
+
+
+def test_a_slow_mail_server_does_not_tell_who_has_an_account(
+    app: Flask, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, heard = Event(), []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet_late() -> None:
+            connection, _ = server.accept()
+            answered.wait()
+            with connection:
+                connection.sendall(b"220 late\r\n")
+                heard.append(connection.recv(100))
+
+        listening = Thread(target=greet_late)
+        listening.start()
+        slow = f"smtp://127.0.0.1:{server.getsockname()[1]}"
+        settings = dataclasses.replace(app.config["PROSSIMA"], smtp_url=slow)
+        monkeypatch.setitem(app.config, "PROSSIMA", settings)
+
+        answer = app.test_client().post("/password", data={"email": user.email})
+
+        answered.set()
+        listening.join()
+    assert answer.status_code == 303
+    assert heard[0].lower().startswith(b"ehlo")

@@ -125,7 +125,7 @@ def ask_for_new_password(email: str, address: str) -> None:
             mail = write_new_password(session, user)
             record(session, actor_of(user), "ask_for_new_password", user)
     if mail is not None:
-        mail.leave()
+        mail.leave_unnoticed()
 
 
 def follow_link(token: str, password: str, name: str) -> Step:

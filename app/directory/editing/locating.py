@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from app.directory.editing.content import PlaceContent, ServiceContent
+from app.directory.editing.content import Content, PlaceContent, PlaceKind, ServiceContent
 from app.directory.vocabulary import Precision
 from app.territory import queries as territory
-from app.territory.geocoding import ListingAddress, Located, Outside, geocode
+from app.territory.geocoding import ListingAddress, Located, Outside, geocode, pin
 from app.territory.sites import SiteView
 
 
@@ -35,6 +35,21 @@ def with_areas(content: ServiceContent, site: SiteView) -> ServiceContent:
             area = territory.area_at(site.key, place.point)
         places.append(replace(place, area=area.code) if area else place)
     return replace(content, places=tuple(places))
+
+
+def remember_pins(site_key: str, content: Content, before: Content | None) -> None:
+    """Tell geocoding where the pins of an approved listing stand, for the next who asks.
+
+    Only what a reviewer has seen: an answer of this memory goes before all others.
+    """
+    if not isinstance(content, ServiceContent):
+        return
+    known = set(before.places) if isinstance(before, ServiceContent) else set()
+    for place in content.places:
+        address = ListingAddress(place.address, place.postal_code, place.city)
+        at_the_door = place.kind is PlaceKind.OPEN and place.precision is Precision.ADDRESS
+        if place.point and at_the_door and place.address and place not in known:
+            pin(site_key, address, place.point)
 
 
 def _found(precision: Precision, attribution: str) -> str:

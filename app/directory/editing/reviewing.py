@@ -31,6 +31,7 @@ from app.directory.editing.history import (
     last_content,
     organisation_of,
 )
+from app.directory.editing.locating import remember_pins
 from app.directory.editing.models import DraftState, ListingDraft, What
 from app.directory.editing.present import whole_service
 from app.directory.editing.stored_content import from_json
@@ -84,14 +85,16 @@ def approve(draft_id: UUID, version: int, seen_number: int, actor: Actor) -> App
         if (known.number if known else 0) != seen_number:
             raise SeenOldError
         listing, now = _listing(session, draft)
-        _apply(session, listing, to_be_approved(session, draft, now))
+        content, site_key = to_be_approved(session, draft, now), draft.site_id
+        _apply(session, listing, content)
         what = What.APPROVED if now else What.CREATED
         row = add_version(session, listing, what, actor, with_content=True, draft_id=draft.id)
         done = _approved(session, draft, listing, row.number)
         _close(session, draft, DraftState.APPROVED, actor, "")
         draft.object_id, draft.organisation_id = row.object_id, row.organisation_id
         events.record(session, actor, "approve_draft", draft, ["state"])
-        return done
+    remember_pins(site_key, content, now.content if now else None)
+    return done
 
 
 def to_be_approved(session: Session, draft: ListingDraft, now: Past | None) -> Content:

@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from app.accounts import events
 from app.accounts.policy import Actor
 from app.core.db import db
+from app.core.geo import LonLat
 from app.directory import queries
 from app.directory.editing import (
     ListingKind,
@@ -31,11 +32,14 @@ from app.directory.editing import (
     actions,
     from_json,
 )
+from app.directory.editing.content import PlaceKind
 from app.directory.editing.history import content_number
 from app.directory.editing.models import DraftState, ListingDraft, ListingVersion, What
 from app.directory.editing.present import service_content, whole_service
 from app.directory.models import Organisation, Service
-from app.directory.vocabulary import OrganisationKind, Status
+from app.directory.vocabulary import OrganisationKind, Precision, Status
+from app.territory.geocoding import ListingAddress, Located
+from app.territory.geocoding.remembering import recall
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -373,3 +377,20 @@ def approve_organisation(organisation_id: UUID, anna: Actor, name: str) -> None:
     )
     actions.submit(draft.id, saved.version, anna)
     approve(draft_of(draft.id))
+
+
+def test_the_pin_of_an_approved_listing_is_what_geocoding_answers_next() -> None:
+    service = stored_service()
+    content = complete_service()
+    place = next(one for one in content.places if one.kind is PlaceKind.OPEN)
+    asked = ListingAddress(place.address, place.postal_code, place.city)
+    changed = replace(place, point=LonLat(11.2, 46.1), precision=Precision.ADDRESS)
+    draft = edited(service, stakeholder(owner(service)), places=(changed,))
+    before = recall("trentino", asked)
+
+    approve(draft)
+
+    now = recall("trentino", asked)
+    assert before is None
+    assert isinstance(now, Located)
+    assert now.point == LonLat(11.2, 46.1)

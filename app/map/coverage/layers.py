@@ -78,21 +78,27 @@ def geopackage(found: CoverageFound) -> bytes:
     """Return a GeoPackage with one layer of areas a level, and one of places.
 
     GDAL only writes here, a file of our own; nothing that came from outside is opened.
+    The layer of places is there even where the site has none.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "coverage.gpkg"
         for level in found.people.areas:
             _write(path, f"areas_{level}", list(area_rows(found, level)))
-        _write(path, "places", list(place_rows(found)))
+        if not _write(path, "places", list(place_rows(found))):
+            empty = geopandas.GeoDataFrame({"name": []}, geometry=[], crs=WGS84)
+            empty.to_file(
+                path, layer="places", driver="GPKG", engine="pyogrio", geometry_type="Point"
+            )
         return path.read_bytes()
 
 
-def _write(path: Path, layer: str, rows: list[tuple[Row, Any]]) -> None:
+def _write(path: Path, layer: str, rows: list[tuple[Row, Any]]) -> bool:
     if not rows:
-        return
+        return False
     cells, shapes = zip(*rows, strict=True)
     table = geopandas.GeoDataFrame(list(cells), geometry=list(shapes), crs=WGS84)
     table.to_file(path, layer=layer, driver="GPKG", engine="pyogrio")
+    return True
 
 
 def _feature(layer: str, row: Row, shape: Any) -> dict[str, Any]:  # noqa: ANN401 - any geometry

@@ -40,7 +40,7 @@ from app.territory.trip_words import between_words, source_words
 from app.travel import Source
 
 PER_PAGE = 20
-MOST_ELSEWHERE = 12
+MOST_ELSEWHERE = 8  # of each kind, to keep a long answer quick; the files have the rest
 FEW = 3
 BADGES = {
     Code.OPEN: ("good", "clock"),

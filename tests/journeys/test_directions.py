@@ -139,6 +139,7 @@ def test_without_scripts_the_legend_is_links(visits: Visits) -> None:
     visitor.open("/map?site=trentino&from=Cles&mode=car")
     before = visitor.total()
 
+    visitor.page.locator(".reach-title").click()
     visitor.page.get_by_role("link", name="only within 30 min").click()
 
     expect(visitor.page).to_have_url(re.compile("within=30"))

@@ -21,7 +21,7 @@ from factories import (
 from flask import Flask
 from shapely.geometry import Point
 
-from app.directory.vocabulary import Track
+from app.directory.vocabulary import ServiceKind, Track
 from app.map.coverage import times
 from app.map.coverage.asked import CoverageAsked, Moment
 from app.map.coverage.found import CoverageFound, look
@@ -111,6 +111,13 @@ def test_in_the_evening_a_service_known_to_be_closed_does_not_count() -> None:
 
     assert covered(on_foot(moment=Moment.MORNING)) == 900
     assert covered(on_foot(moment=Moment.EVENING)) == 0
+
+
+def test_an_event_is_no_supply() -> None:
+    office = create_organisation()
+    create_service(office, at=[create_location(office)], kind=ServiceKind.EVENT)
+
+    assert covered(on_foot()) == 0
 
 
 def test_a_new_service_counts_at_once() -> None:

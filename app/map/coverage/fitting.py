@@ -10,6 +10,7 @@ from app.core.units import BoolArray, FloatArray
 from app.directory.catalogue import Catalogue
 from app.directory.needs import taxonomy
 from app.directory.opening import holidays_of
+from app.directory.vocabulary import ServiceKind
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.coverage.asked import CoverageAsked
 from app.map.search import TRACKS
@@ -21,9 +22,12 @@ ON_THE_WAY = timedelta(hours=1)
 
 
 def answering_services(asked: CoverageAsked, catalogue: Catalogue) -> BoolArray:
-    """Return (services,) which answer the need and are made for the track."""
+    """Return (services,) which answer the need and are made for the track; no events.
+
+    What takes place on a day is no supply: it is over before anybody is sent there.
+    """
     services = catalogue.services
-    answering = np.ones(len(services), np.bool_)
+    answering = ~catalogue.of_kind(ServiceKind.EVENT)
     if asked.need is not None:
         answering &= (services.needs & np.uint64(taxonomy().mask(asked.need))) != 0
     if asked.track not in {None, StatedTrack.BOTH}:

@@ -115,8 +115,7 @@ ACCOUNTS = [
     line("accounts.password", "/account/password", "GET POST", SIGNED_IN),
     line("accounts.second_step", "/account/second-step", "GET POST", SIGNED_IN),
     line("accounts.stop_second_step", "/account/second-step/stop", "POST", SIGNED_IN),
-    line("accounts.tie", "/account/provider/tie", "GET", SIGNED_IN, 303),
-    line("accounts.tie", "/account/provider/tie", "POST", SIGNED_IN, 303),
+    line("accounts.tie", "/account/provider/tie", "GET POST", SIGNED_IN, 303),
     line("accounts.untie", "/account/provider/untie", "POST", SIGNED_IN),
     line(
         "accounts.end_session",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from factories import create_area, create_organisation, create_site
-from flask import Flask
+from flask_migrate import upgrade
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from app import create_app
 from app.accounts.actor import OPERATOR
-from app.core.db import Base, db
+from app.core.db import db
+from app.core.settings import Settings
 from app.directory.exchange.actions import Imported, import_file
 from app.directory.exchange.checking import check_file
 from app.directory.exchange.comparing import Importing
@@ -43,14 +47,19 @@ def table(rows: int) -> bytes:
 
 
 @pytest.fixture
-def importing(embedded_app: Flask) -> Importing:
-    assert embedded_app
-    create_site()
-    create_area()
-    create_organisation()
-    site = territory.site("trentino")
-    assert site is not None
-    return Importing(OPERATOR, site)
+def importing(tmp_path: Path) -> Iterator[Importing]:
+    """Give an import into an empty site on an embedded database of its own."""
+    app = create_app(Settings(data_dir=tmp_path))
+    with app.app_context():
+        upgrade()
+        create_site()
+        create_area()
+        create_organisation()
+        site = territory.site("trentino")
+        assert site is not None
+        yield Importing(OPERATOR, site)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_the_dry_run_of_a_full_file(benchmark: BenchmarkFixture, importing: Importing) -> None:
@@ -73,4 +82,3 @@ def test_the_import_and_export_of_a_full_file(
     assert (done.new, done.organisations) == (ROWS, 50)
     ids = published_ids(db.session(), "trentino")
     assert len(export(db.session(), importing.site, ids, Format.CSV).raw) > ROWS
-    assert Base.metadata.tables

@@ -238,3 +238,15 @@ def test_the_report_of_an_import_shows_cells_as_text(visits: Visits, tmp_path: P
     # At most 200 lines are shown: those of the first rows.
     assert visitor.page.locator(".found-value").count() > 20
     assert shown(visitor) > 0
+
+
+def test_the_watch_itself_sees_what_runs(visits: Visits) -> None:
+    visitor = watched(visits, bypass_csp=True)
+    visitor.open("/about")
+
+    visitor.page.evaluate("document.body.innerHTML += '<img src=x onerror=window.__xss=1>'")
+    visitor.wait_for("window.__xss === 1")
+
+    seen = visitor.page.evaluate(LOOK)
+    assert seen["ran"] is True
+    assert len(seen["made"]) == 1

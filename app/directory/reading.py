@@ -18,8 +18,8 @@ from app.core.spatial import lon_lat
 from app.core.units import BoolArray, IntArray, MaskArray
 from app.directory import sql
 from app.directory.catalogue import Catalogue, Ids
-from app.directory.happenings.moments import Moment, read_moment
 from app.directory.freshness.rhythm import months_between, quick_mask, stale_days
+from app.directory.happenings.moments import Moment, read_moment
 from app.directory.needs import Taxonomy
 from app.directory.own_days import OwnDays, dated_hours, days_off, joined
 from app.directory.vocabulary import ServiceKind

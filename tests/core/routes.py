@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from directory.happenings.dates import create_date, create_event, in_days
 from factories import create_area, create_location, create_organisation, create_service, create_site
 from flask import Flask
 from werkzeug.routing import Rule
@@ -12,6 +13,7 @@ from app.accounts.gate import action_of
 from app.accounts.policy import POLICY, Action, Role, Scope
 
 SERVICE = UUID(int=4711)
+EVENT = UUID(int=4712)
 EXAMPLES: dict[str, object] = {
     "service_id": SERVICE,
     "key": "trentino",
@@ -27,11 +29,12 @@ BY_LINK = {Action.FOLLOW_LINK}
 
 
 def furnish() -> None:
-    """Store a site with one service, so that every example address has something to show."""
+    """Store a site with a service and an event: every example address has something to show."""
     create_site()
     create_area()
     organisation = create_organisation()
     create_service(organisation, id=SERVICE, at=[create_location(organisation)])
+    create_date(create_event(organisation, id=EVENT), in_days(3))
 
 
 def pages(app: Flask) -> list[str]:
@@ -54,11 +57,15 @@ def _is_public(app: Flask, rule: Rule) -> bool:
     # What comes after the first page of signing in leads back to it without that page.
     is_later_step = rule.rule.startswith("/sign-in/")
     everybody = POLICY.get((Role.VISITOR, action)) is Scope.ALL
-    return everybody and action not in BY_LINK and not is_later_step
+    # A picture is there once somebody has uploaded it.
+    needs_more = is_later_step or rule.endpoint == "photos.picture"
+    return everybody and action not in BY_LINK and not needs_more
 
 
 def _address(app: Flask, rule: Rule) -> str:
     values = {name: EXAMPLES.get(name, _any(rule, name)) for name in rule.arguments}
+    if rule.endpoint.startswith("happenings."):
+        values = dict.fromkeys(values, EVENT)
     if rule.endpoint == "leaflet_file":
         values["filename"] = "leaflet.css"
     address = app.url_map.bind("localhost").build(rule.endpoint, values)

@@ -16,7 +16,8 @@ PATHS = (
     *("/map", "/map.geojson", "/map.csv", "/map/points.json", "/map.html"),
     *("/map/isochrones.json", "/gazetteer.json"),
 )
-ANSWERS = {200, 302, 404, 422}
+# 400: a NUL anywhere is refused before it is read.
+ANSWERS = {200, 302, 400, 404, 422}
 TRICKY = [
     "", "0", "-1", "1e9", "NaN", "inf", "11.12,46.07", "46.07,11.12", "11.12,46.07,1", ",", ",,,",
     "0,0,1,1", "10.9,45.9,11.3,46.3", "-180,-90,180,90", "1_1,4_6", "\x00", "\x00a", "a\x00b",

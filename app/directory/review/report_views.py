@@ -16,6 +16,9 @@ from app.directory.review.page import pair_row, report_row
 from app.directory.review.views import LONGEST_WORDS, bp, page_tabs
 from app.directory.vocabulary import FeedbackStatus
 
+# The routes are those of the review, with these added.
+__all__ = ["bp"]
+
 _CLOSED = (FeedbackStatus.DONE, FeedbackStatus.REJECTED)
 
 

@@ -12,9 +12,8 @@ from app.core.units import (
     METRES_PER_KM,
     MINUTES_PER_HOUR,
     FloatArray,
-    IntArray,
 )
-from app.travel.times import Mode, Points, Provider, Source, Times, chosen
+from app.travel.times import Mode, Points, Provider, Source, Times, chosen, filled
 
 FASTEST_KMH = 200.0
 # Routers snap a point to the nearest road, which may shorten a trip a little.
@@ -83,7 +82,7 @@ class Chain:
                 failed.append(type(provider).__name__)
                 continue
             answer = _without_impossible(said, fastest[open_rows], provider)
-            known = _filled(known, open_rows, answer)
+            known = filled(known, open_rows, answer)
             open_rows = open_rows[answer.source == Source.UNKNOWN]
         return Answer(known, tuple(failed))
 
@@ -126,13 +125,3 @@ def _without_impossible(answer: Times, fastest: FloatArray, by: Provider) -> Tim
     count = int(np.count_nonzero(impossible))
     _log.warning("%s: %d impossibly fast times left out", type(by).__name__, count)
     return chosen(impossible, Times.unknown(len(answer)), answer)
-
-
-def _filled(known: Times, rows: IntArray, answer: Times) -> Times:
-    """Return the known times with the answer written into these rows."""
-    columns = []
-    for name in ("minutes", "km", "low", "high", "source"):
-        column = getattr(known, name).copy()
-        column[rows] = getattr(answer, name)
-        columns.append(column)
-    return Times(*columns)

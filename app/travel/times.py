@@ -127,6 +127,16 @@ def chosen(rows: BoolArray, yes: Times, no: Times) -> Times:
     )
 
 
+def filled(known: Times, rows: IntArray, answer: Times) -> Times:
+    """Return the known times with the answer written into these rows."""
+    columns = []
+    for name in ("minutes", "km", "low", "high", "source"):
+        column = getattr(known, name).copy()
+        column[rows] = getattr(answer, name)
+        columns.append(column)
+    return Times(*columns)
+
+
 class Provider(Protocol):
     """Anything that can say how long it takes from one origin to many points."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import url_for
 from flask_babel import format_datetime, format_timedelta, ngettext
 from flask_babel import gettext as _
 
 from app.accounts import clock
+from app.accounts.actor import current_actor
 from app.accounts.deeds import deed_words
 from app.accounts.policy import Action, Actor, can
 from app.directory.editing.difference_words import Shown, in_words
@@ -29,6 +31,7 @@ from app.directory.review.words import (
     why_words,
 )
 from app.directory.vocabulary import FeedbackStatus
+from app.territory import queries as territory
 from app.territory.trip_words import length_words
 
 _FIELDS_NAMED = 3
@@ -183,7 +186,7 @@ def decided_row(row: Decision) -> DecidedRow:
         tone=tone,
         who=row.by_name,
         words=row.words,
-        at=format_datetime(row.at, "medium") if row.at else "",
+        at=_moment(row.at) if row.at else "",
     )
 
 
@@ -191,7 +194,7 @@ def report_row(row: Report) -> ReportRow:
     """Return a report in words."""
     closed = ""
     if row.closed_at is not None:
-        at = format_datetime(row.closed_at, "medium")
+        at = _moment(row.closed_at)
         closed = _("%(who)s, %(at)s", who=row.closed_by, at=at)
     return ReportRow(
         id=str(row.id),
@@ -201,7 +204,7 @@ def report_row(row: Report) -> ReportRow:
         kind=str(KINDS[row.kind]),
         message=row.message,
         contact=row.contact,
-        at=format_datetime(row.created_at, "medium"),
+        at=_moment(row.created_at),
         is_open=row.status is FeedbackStatus.OPEN,
         state=report_words(row.status),
         answer=row.answer,
@@ -219,11 +222,17 @@ def pair_row(pair: Pair) -> PairRow:
 
 def deed_row(deed: Deed) -> DeedRow:
     """Return a line of the record in words."""
-    return DeedRow(
-        deed_words(deed.action), deed.by_name or _("somebody"), format_datetime(deed.at, "medium")
-    )
+    return DeedRow(deed_words(deed.action), deed.by_name or _("somebody"), _moment(deed.at))
 
 
 def changes_in_words(row: Waiting) -> list[Shown]:
     """Return the fields that a draft changes."""
     return in_words(row.differences, row.draft.content, row.before)
+
+
+def _moment(at: datetime) -> str:
+    """Return a moment by the clock of the reader's site; of all sites, by that of Greenwich."""
+    key = current_actor().site_key
+    site = territory.site(key) if key else None
+    zone = site.timezone if site else UTC
+    return str(format_datetime(at.astimezone(zone), "medium", rebase=False))

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.geo import LonLat
-from app.core.units import MINUTES_PER_HOUR
+import numpy as np
+
+from app.core.geo import LonLat, roughly_metres_between
+from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR
 from app.travel.estimate import Speed
 from app.travel.table.provider import Table
-from app.travel.times import Mode, Points, Times, chosen
+from app.travel.times import Mode, Points, Times, chosen, filled
 
 # Raise it when the same table and speeds begin to answer otherwise: caches depend on it.
 MODEL = 2
+# Faster than anybody walks, so that no walk is left out.
+FASTEST_WALK_KMH = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ class TransitByRoad:
         road = self.table.one_to_many(origin, points, Mode.CAR, limit_min=limit_min, when=when)
         minutes = speed.overhead_min + road.km / speed.kmh * MINUTES_PER_HOUR
         ridden = Times(minutes, road.km, minutes * speed.low, minutes * speed.high, road.source)
-        walked = self.table.one_to_many(origin, points, Mode.WALK, limit_min=limit_min, when=when)
+        # The walk is asked only where it could win: far away nobody is there sooner on foot.
+        km = roughly_metres_between(origin, points.lon, points.lat) / METRES_PER_KM
+        near = np.flatnonzero(km / FASTEST_WALK_KMH * MINUTES_PER_HOUR < minutes)
+        if not near.size:
+            return ridden
+        walk = self.table.one_to_many(
+            origin, points.take(near), Mode.WALK, limit_min=limit_min, when=when
+        )
+        walked = filled(Times.unknown(len(points)), near, walk)
         # NaN compares false: where nobody knows the walk, the ride stands.
         return chosen(walked.minutes < ridden.minutes, walked, ridden)

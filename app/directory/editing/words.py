@@ -57,7 +57,7 @@ def fields() -> Mapping[str, str]:
         "phone": _("Phone"),
         "kind": _("Kind"),
         "tax_code": _("Tax number"),
-        "places": _("Places"),
+        "places": _("Locations"),
         "dates": _("Dates"),
         "translations": _("Translations"),
         "source": _("Source"),

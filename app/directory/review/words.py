@@ -58,7 +58,7 @@ def decision_words(state: DraftState) -> str:
 def report_words(status: FeedbackStatus) -> str:
     """Return what became of a report."""
     return {
-        FeedbackStatus.OPEN: _("Open"),
+        FeedbackStatus.OPEN: _("Still open"),
         FeedbackStatus.DONE: _("Mended"),
         FeedbackStatus.REJECTED: _("Nothing to mend"),
     }[status]

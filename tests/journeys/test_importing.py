@@ -80,6 +80,7 @@ def test_a_coordinator_brings_in_a_table_and_finds_it_on_the_map(
 ) -> None:
     visitor = visits(bypass_csp=True)
     sign_in(visitor, "coordinator")
+    visitor.page.get_by_role("link", name="Services", exact=True).click()
     visitor.page.get_by_role("link", name="Import", exact=True).click()
     assert faults(visitor) == []
     columns = template(visitor, tmp_path)

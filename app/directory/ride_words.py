@@ -134,7 +134,10 @@ def _summary(rides: Rides) -> str:
 
 
 def _facts(rides: Rides) -> list[Fact]:
-    facts = [Fact(_("Changes of vehicle"), _changes(rides)), Fact(_("That day"), _departures(rides))]
+    facts = [
+        Fact(_("Changes of vehicle"), _changes(rides)),
+        Fact(_("That day"), _departures(rides)),
+    ]
     if not isnan(rides.usual):
         words = {"best": minutes_words(rides.best), "usual": minutes_words(rides.usual)}
         sentence = _("%(best)s at best, usually %(usual)s with waiting", **words)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from shapely.geometry import Point
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, stored_enum
@@ -71,6 +71,8 @@ class Service(Base):
         stored_enum(ServiceKind), default=ServiceKind.SERVICE, server_default="service"
     )
     status: Mapped[Status] = mapped_column(stored_enum(Status), default=Status.DRAFT)
+    # A coordinator took it out of the search: its organisation cannot bring it back by itself.
+    held_back: Mapped[bool] = mapped_column(default=False, server_default=false())
     name: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(400), default="")
     description: Mapped[str] = mapped_column(Text, default="")
@@ -99,6 +101,8 @@ class Service(Base):
     rhythm_months: Mapped[int | None]
     # The day on which it left the search unconfirmed; a later confirmation outdates it.
     lapsed_on: Mapped[date | None]
+    # Update links that were mailed bear it; those of an earlier number work no longer.
+    link_number: Mapped[int] = mapped_column(default=0, server_default="0")
     source: Mapped[str] = mapped_column(Text, default="")
     source_url: Mapped[str] = mapped_column(String(500), default="")
     source_date: Mapped[date | None]

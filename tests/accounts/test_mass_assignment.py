@@ -36,6 +36,8 @@ PROTECTED = {
     "service.organisation_id": set(),
     "service.kind": set(),
     "service.status": {"editing.archive", "editing.suspend", "editing.restore"},
+    "service.held_back": {"editing.archive", "editing.suspend", "editing.restore"},
+    "service.link_number": set(),
     "service.name": set(),
     "service.source": set(),
     "service.confirmed_by": {"editing.still_true"},

@@ -25,6 +25,7 @@ from app.directory.editing.reviewing import (
     undo_to,
 )
 from app.directory.editing.standing import (
+    HeldBackError,
     PlacesError,
     archive,
     confirm_still_true,
@@ -37,6 +38,7 @@ __all__ = [
     "Approved",
     "ConflictError",
     "Contact",
+    "HeldBackError",
     "IncompleteError",
     "NoSuchListingError",
     "PlacesError",

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.directory.editing.models import DraftState
 from app.directory.editing.queries import KeptDraft, KeptService
+from app.directory.editing.words import held_back_words
 from app.directory.freshness.rhythm import Standing
 from app.directory.rows import MOST_PLACES
 from app.directory.vocabulary import Status
@@ -29,6 +30,8 @@ class Card:
     is_public: bool
     is_suspended: bool
     is_archived: bool
+    is_held_back: bool
+    held_back: str
     confirmed: str
     is_fresh: bool
     has_left_search: bool
@@ -53,8 +56,8 @@ class DraftCard:
     day: str
 
 
-def card(service: KeptService, today: date) -> Card:
-    """Return a service in words."""
+def card(service: KeptService, today: date, *, may_review: bool = False) -> Card:
+    """Return a service in words; whoever reviews also brings back what is held back."""
     most = MOST_PLACES if service.capacity_total is None else service.capacity_total
     free = service.capacity_free
     has_left = service.has_left and service.status is Status.PUBLISHED
@@ -68,6 +71,8 @@ def card(service: KeptService, today: date) -> Card:
         is_public=service.status is Status.PUBLISHED,
         is_suspended=service.status is Status.SUSPENDED,
         is_archived=service.status is Status.ARCHIVED,
+        is_held_back=service.held_back and not may_review,
+        held_back=held_back_words(),
         confirmed=_confirmed(service.confirmed_on, today),
         is_fresh=service.word.is_confirmed(today),
         has_left_search=service.word.standing(today) is Standing.LAPSED,

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import wants_json
 from app.directory.editing.asking import NoSuchListingError, StateError
+from app.directory.editing.standing import HeldBackError
+from app.directory.editing.words import held_back_words
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -26,10 +28,12 @@ def _no_such_listing(_error: NoSuchListingError) -> AnyResponse:
 
 
 @bp.errorhandler(StateError)
-def _done_with(_error: StateError) -> AnyResponse:
-    """Explain that the listing or draft has moved on."""
+def _done_with(error: StateError) -> AnyResponse:
+    """Explain that the listing or draft has moved on, or that a coordinator holds it back."""
     title = _("This cannot be done any more")
     advice = _("It was sent, approved or taken away in the meantime. Look at it again.")
+    if isinstance(error, HeldBackError):
+        title, advice = _("A coordinator took this service out of the search"), held_back_words()
     if wants_json():
         return make_response(jsonify(title=title), 409)
     return make_response(render_template("error.html", code=409, title=title, advice=advice), 409)

@@ -29,6 +29,7 @@ class KeptService:
     name: str
     organisation: str
     status: Status
+    held_back: bool
     capacity_free: int | None
     capacity_total: int | None
     capacity_on: date | None
@@ -105,7 +106,7 @@ def _kept_service(
     needs: Mapping[UUID, Sequence[str]],
 ) -> KeptService:
     draft = drafts.get(service.id)
-    same = ("id", "name", "status", "capacity_free", "capacity_total", "capacity_on")
+    same = ("id", "name", "status", "held_back", "capacity_free", "capacity_total", "capacity_on")
     return KeptService(
         **{name: getattr(service, name) for name in same},
         site_key=service.site_id,

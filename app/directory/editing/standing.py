@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts import events
-from app.accounts.policy import Action, Actor, Role
+from app.accounts.policy import Action, Actor, Role, can
 from app.core.db import transaction
 from app.core.language import said_in
 from app.directory.editing.asking import StateError, own_service
@@ -24,6 +24,10 @@ _WHAT = {
     Status.ARCHIVED: What.ARCHIVED,
     Status.PUBLISHED: What.RESTORED,
 }
+
+
+class HeldBackError(StateError):
+    """A coordinator took the service out of the search: only a coordinator brings it back."""
 
 
 class PlacesError(ValueError):
@@ -72,7 +76,7 @@ def confirm_still_true(service_id: UUID, actor: Actor, *, by_link: bool = False)
 
 
 def suspend(service_id: UUID, actor: Actor) -> None:
-    """Take a service out of the search for a while."""
+    """Take a service out of the search; what a coordinator took out, only one brings back."""
     _set_status(service_id, Status.SUSPENDED, actor)
 
 
@@ -82,19 +86,33 @@ def archive(service_id: UUID, actor: Actor) -> None:
 
 
 def restore(service_id: UUID, actor: Actor) -> None:
-    """Bring a suspended or archived service back into the search."""
+    """Bring a suspended or archived service back into the search.
+
+    Raises:
+        HeldBackError: a coordinator took it out, and the actor is none.
+    """
     _set_status(service_id, Status.PUBLISHED, actor)
 
 
 def _set_status(service_id: UUID, status: Status, actor: Actor) -> None:
     with transaction() as session:
         service = own_service(session, service_id, actor, Action.EDIT_LISTING)
-        if service.status is status:
+        held_back = _is_held_back(service, status, actor)
+        if (service.status, service.held_back) == (status, held_back):
             return
         if service.status is Status.DRAFT:
             raise StateError("a service that was never public has no status to change")
-        service.status = status
+        service.status, service.held_back = status, held_back
         _record(session, service, _WHAT[status], actor, ["status"])
+
+
+def _is_held_back(service: Service, status: Status, actor: Actor) -> bool:
+    """Return whether a coordinator holds the service back from now on."""
+    if can(actor, Action.REVIEW_LISTING):
+        return status is not Status.PUBLISHED
+    if service.held_back and status is Status.PUBLISHED:
+        raise HeldBackError
+    return service.held_back
 
 
 def _record(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import menu
 from app.accounts.actor import current_actor
-from app.accounts.policy import Action, Actor, declares
+from app.accounts.policy import Action, Actor, can, declares
 from app.core.errors import wants_json
 from app.directory.editing import (
     actions,
@@ -58,11 +58,14 @@ def mine() -> str:
     everything = bool(actor.organisation_ids) or chosen is not None
     services = queries.my_services(actor, chosen) if everything else []
     words = DONE.get(request.args.get("done", ""))
+    may_review = can(actor, Action.REVIEW_LISTING)
     return render_template(
         "directory/editing/mine.html",
         title=services_title(actor),
         organisation_title=organisations_title(actor),
-        cards=[card(service, today_at(service.site_key)) for service in services],
+        cards=[
+            card(service, today_at(service.site_key), may_review=may_review) for service in services
+        ],
         drafts=[draft_card(draft) for draft in queries.my_new_drafts(actor)],
         organisations=own,
         chosen=chosen,

@@ -219,6 +219,11 @@ def span(opens: time | None, closes: time | None) -> str:
     return f"{opens:%H:%M}–{closes:%H:%M}"
 
 
+def held_back_words() -> str:
+    """Return what to do about a service that a coordinator took out of the search."""
+    return _("Only a coordinator of your site can bring it back. Ask them why, and what to change.")
+
+
 def services_title(actor: Actor) -> str:
     """Return what the page of the kept services is called: one's own, or those of the site."""
     return _("Services") if can(actor, Action.REVIEW_LISTING) else _("My services")

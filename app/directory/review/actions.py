@@ -83,7 +83,8 @@ def merge(gone_id: UUID, kept_id: UUID, actor: Actor) -> None:
             raise StateError(f"the listing that stays is {kept.status}")
         if gone.status is Status.ARCHIVED:
             return
-        gone.status, gone.updated_at = Status.ARCHIVED, datetime.now(UTC)
+        gone.status, gone.held_back = Status.ARCHIVED, True
+        gone.updated_at = datetime.now(UTC)
         session.flush()
         _point(session, gone, kept, actor)
         add_version(session, gone, What.ARCHIVED, actor)

@@ -246,6 +246,25 @@ def test_a_service_is_suspended_and_made_public_again(anna: FlaskClient, service
     assert "It is public again." in anna.get(answer.headers["Location"]).text
 
 
+def test_the_page_says_that_a_coordinator_holds_a_service_back(
+    app: Flask, anna: FlaskClient, service: Service
+) -> None:
+    carla = sign_in(app.test_client(), create_user(role=Role.COORDINATOR))
+    carla.post(f"/services/{service.id}/suspend")
+
+    refused = anna.post(f"/services/{service.id}/restore")
+    page = anna.get("/services/mine").text
+
+    assert refused.status_code == 409
+    assert "A coordinator took this service out of the search" in refused.text
+    assert "Only a coordinator of your site can bring it back" in page
+    assert f"/services/{service.id}/restore" not in page
+    assert (
+        f"/services/{service.id}/restore"
+        in carla.get(f"/services/mine?organisation={service.organisation_id}").text
+    )
+
+
 def test_the_history_says_who_did_what_and_brings_a_version_back(
     anna: FlaskClient, service: Service
 ) -> None:

@@ -99,6 +99,35 @@ def test_a_suspended_service_leaves_the_search_and_comes_back() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_coordinator_suspended_only_a_coordinator_brings_back() -> None:
+    service, anna = kept_service()
+    actions.suspend(service.id, coordinator())
+
+    with pytest.raises(actions.HeldBackError):
+        actions.restore(service.id, anna)
+    actions.archive(service.id, anna)
+    with pytest.raises(actions.HeldBackError):
+        actions.restore(service.id, anna)
+    held = service.status
+    actions.restore(service.id, coordinator())
+    actions.suspend(service.id, anna)
+    actions.restore(service.id, anna)
+
+    assert held is Status.ARCHIVED
+    assert service.status is Status.PUBLISHED
+
+
+def test_a_coordinator_also_holds_back_what_its_organisation_suspended() -> None:
+    service, anna = kept_service()
+    actions.suspend(service.id, anna)
+    actions.suspend(service.id, coordinator())
+
+    with pytest.raises(actions.HeldBackError):
+        actions.restore(service.id, anna)
+
+    assert service.status is Status.SUSPENDED
+
+
 def test_a_service_that_never_was_public_is_not_restored() -> None:
     service, anna = kept_service(status=Status.DRAFT)
 

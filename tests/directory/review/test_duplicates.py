@@ -15,8 +15,14 @@ from shapely.geometry import Point
 
 from app.accounts.policy import Role
 from app.core.db import db
-from app.directory.editing.actions import NoSuchListingError, StateError, restore, suspend
-from app.directory.models import Service
+from app.directory.editing.actions import (
+    HeldBackError,
+    NoSuchListingError,
+    StateError,
+    restore,
+    suspend,
+)
+from app.directory.models import Organisation, Service
 from app.directory.review import actions, queries
 from app.directory.review.duplicates import Why
 from app.directory.vocabulary import Status
@@ -127,6 +133,17 @@ def test_a_listing_brought_back_has_its_own_page_again(client: FlaskClient) -> N
     restore(other.id, coordinator())
 
     assert client.get(f"/services/{other.id}").status_code == 200
+
+
+def test_its_organisation_does_not_take_a_merge_back() -> None:
+    one, other = service("Sportello lavoro"), service("Sportello lavori", NEXT_DOOR)
+    organisation = db.session.get_one(Organisation, other.organisation_id)
+    actions.merge(other.id, one.id, coordinator())
+
+    with pytest.raises(HeldBackError):
+        restore(other.id, stakeholder(organisation))
+
+    assert status(other) is Status.ARCHIVED
 
 
 def test_what_is_not_public_cannot_be_the_one_that_stays() -> None:

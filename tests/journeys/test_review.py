@@ -17,10 +17,10 @@ def signed_in(visits: Visits, role: str, **options: object) -> Visit:
     return visitor
 
 
-def write(keeper: Visit, phone: str) -> str:
-    """Change the telephone of the last service of the list, send it, and return its name."""
+def write(keeper: Visit, phone: str, which: str = "") -> str:
+    """Change the telephone of a service, the last of the list, send it, and return its name."""
     keeper.open("/services/mine")
-    card = keeper.page.locator(".kept").last
+    card = keeper.page.locator(".kept").filter(has_text=which).last
     name = card.locator(".kept-name").inner_text()
     with keeper.page.expect_navigation():
         card.get_by_role("button", name="Edit", exact=True).or_(
@@ -46,7 +46,7 @@ def test_a_change_goes_back_with_words_and_is_public_once_approved(visits: Visit
     keeper.open("/services/mine")
     keeper.page.get_by_role("link", name="Go on with the draft").first.click()
     expect(keeper.page.get_by_text("È il centralino?")).to_be_visible()
-    write(keeper, "0461 200200")
+    write(keeper, "0461 200200", name)
 
     reviewer.open("/review")
     reviewer.page.get_by_label(f"Tick {name}").check()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.policy import Action, Actor, visible
 from app.core.db import db
+from app.core.spatial import has_words
 from app.directory.editing.content import ListingKind
+from app.directory.editing.looking import PAGE, Looking
 from app.directory.editing.models import OPEN_STATES, DraftState, ListingDraft
 from app.directory.editing.stored_content import from_json
 from app.directory.freshness.queries import word_of
@@ -43,6 +47,20 @@ class KeptService:
 
 
 @dataclass(frozen=True)
+class KeptPage:
+    """One page of a list of services, and how many there are in all."""
+
+    services: Sequence[KeptService] = ()
+    total: int = 0
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, at least one."""
+        return ceil(self.total / PAGE) or 1
+
+
+@dataclass(frozen=True)
 class KeptDraft:
     """A draft of a listing that is not public yet."""
 
@@ -66,21 +84,42 @@ class KeptOrganisation:
     draft_state: DraftState | None
 
 
-def my_services(actor: Actor, organisation_id: UUID | None = None) -> list[KeptService]:
-    """Return the services that the actor keeps: those to look at first, then by name."""
+def my_services(actor: Actor, looking: Looking) -> KeptPage:
+    """Return a page of the services that the actor keeps, the last one where it is beyond.
+
+    Those that ask for something come first: a draft, then what nobody has confirmed for long.
+    """
     own = visible(select(Service.id), Service, actor, Action.CONFIRM_LISTING)
+    if looking.organisation_id is not None:
+        own = own.where(Service.organisation_id == looking.organisation_id)
+    if looking.words:
+        own = own.where(has_words(Service.search_text, looking.words))
+    total = db.session.scalar(select(func.count()).select_from(own.subquery())) or 0
+    page = min(looking.page, ceil(total / PAGE) or 1)
     found = (
         select(Service, Organisation.name)
         .join(Organisation, Organisation.id == Service.organisation_id)
+        .outerjoin(ListingDraft, _is_open_draft_of(Service.id))
         .where(Service.id.in_(own))
-        .order_by(_public_first(), Service.confirmed_on, Service.name, Service.id)
+        .order_by(_asking_first(), _public_first(), Service.confirmed_on.asc().nulls_first())
+        .order_by(Service.name, Service.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
     )
-    if organisation_id is not None:
-        found = found.where(Service.organisation_id == organisation_id)
     rows = db.session.execute(found).all()
     ids = [service.id for service, _ in rows]
     drafts, needs = _open_drafts(ids), _needs(ids)
-    return [_kept_service(service, name, drafts, needs) for service, name in rows]
+    kept = [_kept_service(service, name, drafts, needs) for service, name in rows]
+    return KeptPage(kept, total, page)
+
+
+def _is_open_draft_of(object_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    return and_(ListingDraft.object_id == object_id, ListingDraft.state.in_(OPEN_STATES))
+
+
+def _asking_first() -> ColumnElement[int]:
+    order = {DraftState.RETURNED: 0, DraftState.DRAFT: 1, DraftState.SUBMITTED: 2}
+    return case(order, value=ListingDraft.state, else_=len(order))
 
 
 def _needs(ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
@@ -21,7 +21,8 @@ from app.directory.editing import (
     organisation_views,
     queries,
 )
-from app.directory.editing.keeping import card, draft_card
+from app.directory.editing.keeping import Card, card, draft_card
+from app.directory.editing.looking import read_looking
 from app.directory.editing.pages import bp, form_token, sent_number, sent_token, today_at
 from app.directory.editing.words import organisations_title, services_title
 
@@ -53,31 +54,36 @@ def mine() -> str:
     """List the services that one keeps, each with what can be done in one tap."""
     actor = current_actor()
     own = queries.my_organisations(actor)
-    chosen = _chosen([body.id for body in own])
-    # Who keeps a whole site looks at one organisation at a time.
-    everything = bool(actor.organisation_ids) or chosen is not None
-    services = queries.my_services(actor, chosen) if everything else []
-    words = DONE.get(request.args.get("done", ""))
-    may_review = can(actor, Action.REVIEW_LISTING)
+    looking = read_looking(request.args, [body.id for body in own])
+    # Who keeps a whole site looks at one organisation at a time, or for words.
+    asked = bool(looking.words) or looking.organisation_id is not None
+    shown = actor.organisation_ids or asked
+    found = queries.my_services(actor, looking) if shown else queries.KeptPage()
     return render_template(
         "directory/editing/mine.html",
         title=services_title(actor),
         organisation_title=organisations_title(actor),
-        cards=[
-            card(service, today_at(service.site_key), may_review=may_review) for service in services
-        ],
+        cards=_cards(found.services, actor),
         drafts=[draft_card(draft) for draft in queries.my_new_drafts(actor)],
         organisations=own,
-        chosen=chosen,
+        looking=looking,
+        found=found,
         form_token=form_token(),
-        done=words() if words else "",
-        at=request.args.get("at", ""),
+        **_said({str(service.id) for service in found.services}),
     )
 
 
-def _chosen(own: list[UUID]) -> UUID | None:
-    asked = request.args.get("organisation", "")
-    return next((body for body in own if str(body) == asked), None)
+def _cards(services: Sequence[queries.KeptService], actor: Actor) -> list[Card]:
+    may_review = can(actor, Action.REVIEW_LISTING)
+    return [
+        card(service, today_at(service.site_key), may_review=may_review) for service in services
+    ]
+
+
+def _said(shown: Collection[str]) -> dict[str, str]:
+    """Return what was done, and at which service; "" where that one is on another page."""
+    words, at = DONE.get(request.args.get("done", "")), request.args.get("at", "")
+    return {"done": words() if words else "", "at": at if at in shown else ""}
 
 
 @bp.post("/services/<uuid:service_id>/free-places")
@@ -115,8 +121,23 @@ def done(service_id: UUID, what: str) -> AnyResponse:
             abort(404)
         shown = card(service, today_at(service.site_key))
         return jsonify(said=DONE[what](), card=vars(shown))
-    back = url_for("editing.mine", done=what, at=service_id, _anchor=f"service-{service_id}")
+    looking = read_looking(request.args, _organisations())
+    back = url_for(
+        "editing.mine",
+        **looking.arguments(),
+        done=what,
+        at=service_id,
+        _anchor=f"service-{service_id}",
+    )
     return redirect(back, code=303)
+
+
+def _organisations() -> list[UUID]:
+    """Return the organisation that the list was narrowed to; the list itself looks whose it is."""
+    try:
+        return [UUID(request.args.get("organisation", ""))]
+    except ValueError:
+        return []
 
 
 def _state_view(name: str, deed: Callable[[UUID, Actor], None], what: str) -> None:

@@ -8,10 +8,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import accounts, cli
-from app.core import assets, errors, language, security, web
+from app.core import assets, errors, language, sealing, security, web
 from app.core.db import db, migrate, require_sqlite_features
 from app.core.settings import ROOT, Settings, read_settings
 from app.directory import access
+from app.participants import access as case_access
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,7 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _connect_database(app, settings)
     access.register()
-    for part in (assets, language, security, errors):
+    case_access.register()
+    for part in (assets, language, sealing, security, errors):
         part.init_app(app)
     accounts.init_app(app)
     _register_pages(app)

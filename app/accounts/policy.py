@@ -13,8 +13,8 @@ from app.accounts.vocabulary import Action, FieldClass, Role, Scope
 from app.core.db import Base
 
 __all__ = [
-    "FIELDS", "POLICY", "Action", "Actor", "FieldClass", "Role", "Scope",
-    "can", "declared_action", "declares", "register_rows", "scope_of", "visible",
+    "FIELDS", "POLICY", "Action", "Actor", "FieldClass", "Role", "RowRule", "Scope",
+    "can", "declared_action", "declares", "register_rows", "rows_in", "scope_of", "visible",
 ]  # fmt: skip
 
 Key = tuple[Role, Action]
@@ -30,6 +30,7 @@ _EVERYBODY = (
     Action.SIGN_IN,
     Action.FOLLOW_LINK,
     Action.REGISTER_ORGANISATION,
+    Action.POINT_OUT,
 )
 
 _BY_ROLE: dict[Role, dict[Action, Scope]] = {
@@ -46,12 +47,19 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
         Action.EXPORT_LISTINGS: Scope.ORGANISATION,
         Action.SEE_NETWORK: Scope.SITE,
         Action.SEE_COVERAGE: Scope.SITE,
+        Action.ANSWER_REFERRAL: Scope.ORGANISATION,
     },
     Role.LINK_WORKER: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
         Action.JOIN_ORGANISATION: Scope.SITE,
         Action.SEE_NETWORK: Scope.SITE,
         Action.SEE_COVERAGE: Scope.SITE,
+        Action.SEE_POINTINGS: Scope.SITE,
+        Action.TAKE_POINTING: Scope.SITE,
+        Action.START_CASE: Scope.SITE,
+        Action.WORK_CASE: Scope.CASELOAD,
+        Action.TAKE_HANDOVER: Scope.OWN,
+        Action.BREAK_GLASS: Scope.SITE,
     },
     Role.COORDINATOR: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
@@ -67,6 +75,8 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
         Action.SEE_COVERAGE: Scope.SITE,
         Action.EDIT_SCENARIO: Scope.SITE,
         Action.SEE_MONITORING: Scope.SITE,
+        Action.SEE_POINTINGS: Scope.SITE,
+        Action.ASSIGN_CASE: Scope.SITE,
     },
     Role.ADMINISTRATOR: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
@@ -78,6 +88,7 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
     Role.DATA_PROTECTION_OFFICER: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
         Action.READ_AUDIT: Scope.SITE,
+        Action.PROTECT_DATA: Scope.SITE,
     },
 }
 
@@ -97,6 +108,10 @@ FIELDS: dict[Key, FieldClass] = {
     (Role.LINK_WORKER, Action.SEE_NETWORK): FieldClass.CONTACT,
     (Role.ADMINISTRATOR, Action.MANAGE_ACCOUNTS): FieldClass.IDENTIFYING,
     (Role.DATA_PROTECTION_OFFICER, Action.READ_AUDIT): FieldClass.IDENTIFYING,
+    (Role.LINK_WORKER, Action.WORK_CASE): FieldClass.SPECIAL,
+    # Narrowed once more by the consent, which names the fields and the day it ends.
+    (Role.STAKEHOLDER, Action.ANSWER_REFERRAL): FieldClass.SPECIAL,
+    (Role.DATA_PROTECTION_OFFICER, Action.PROTECT_DATA): FieldClass.SPECIAL,
 }
 
 # Whoever holds one of these without a site holds it for all sites.
@@ -126,10 +141,13 @@ def visible(query: Query, model: type[Base], actor: Actor, action: Action) -> Qu
     The default is no row: a scope that the table has no rule for shows nothing.
     """
     scope = scope_of(actor, action)
-    if scope is Scope.ALL:
-        return query
+    return query if scope is Scope.ALL else query.where(rows_in(model, scope, actor))
+
+
+def rows_in(model: type[Base], scope: Scope, actor: Actor) -> ColumnElement[bool]:
+    """Return the rule for the rows of a table that a scope reaches: no row where none was said."""
     rule = _ROWS.get(model, {}).get(scope)
-    return query.where(rule(actor) if rule else false())
+    return rule(actor) if rule else false()
 
 
 def can(

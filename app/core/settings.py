@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 DEVELOPMENT_KEY = "for-development-only"
+# Everybody can read this key: it keeps no secret, and production refuses it.
+DEVELOPMENT_FIELD_KEYS = "development:" + "QUFB" * 10 + "QUE="
 SHORTEST_KEY = 32
 
 
@@ -44,6 +46,11 @@ class Settings:
     secret_key: Annotated[str, "Signs cookies and form tokens; must be set in production"] = (
         DEVELOPMENT_KEY
     )
+    field_keys: Annotated[
+        str,
+        "Keys that seal private fields, `name:base64,…` of 32 random bytes, newest first, or the "
+        "path of a file with one a line; must be set in production",
+    ] = ""
     production: Annotated[bool, "`1`: https-only cookies; refuse to start when unsafe"] = False
     public_origin: Annotated[
         str, "Address that people use, `https://…`; must be set in production"
@@ -125,6 +132,8 @@ def _refuse_unsafe(settings: Settings, *, debug: bool) -> None:
         return
     if settings.secret_key == DEVELOPMENT_KEY or len(settings.secret_key) < SHORTEST_KEY:
         raise SettingsError("SECRET_KEY: set at least 32 random characters in production")
+    if settings.field_keys in {"", DEVELOPMENT_FIELD_KEYS}:
+        raise SettingsError("FIELD_KEYS: set the keys that seal private fields in production")
     if not settings.public_origin.startswith("https://"):
         raise SettingsError("PUBLIC_ORIGIN: set the https:// address that people use")
     if debug:

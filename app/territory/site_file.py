@@ -22,6 +22,7 @@ FILE = "site.toml"
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _LEVEL_KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _OLDEST = 120
+_LONGEST_RETENTION_MONTHS = 240
 _COORDINATES_OF_BOX = 4
 
 
@@ -108,7 +109,14 @@ def parse_site(raw: Mapping[str, Any], problems: Problems) -> SiteView:
         speeds=_speeds(top),
         estimate_sources=_estimate_sources(top),
         version=str(raw.get("version", "")),
+        retention_months=_retention_months(top),
     )
+
+
+def _retention_months(top: _Table) -> int:
+    if "retention_months" not in top.cells:
+        return SiteView.retention_months
+    return int(top.number("retention_months", 1, _LONGEST_RETENTION_MONTHS))
 
 
 def stored_site(settings: Mapping[str, Any]) -> SiteView:

@@ -53,3 +53,5 @@ class SiteView:
     estimate_sources: Mapping[Mode, str]
     # Changes with every load or import of this site's territory; empty: keep nothing by it.
     version: str = ""
+    # How long a case is kept after its last deed.
+    retention_months: int = 24

@@ -215,6 +215,7 @@ check_health           v:A h:A l:A c:A a:A d:A
 sign_in                v:A h:A l:A c:A a:A d:A
 follow_link            v:A h:A l:A c:A a:A d:A
 register_organisation  v:A h:A l:A c:A a:A d:A
+point_out              v:A h:A l:A c:A a:A d:A
 keep_own_account       h:O l:O c:O a:O d:O
 join_organisation      h:S l:S
 manage_members         h:G c:S
@@ -232,6 +233,15 @@ see_network            h:S l:S c:S a:S
 see_coverage           h:S l:S c:S a:S
 edit_scenario          c:S
 see_monitoring         c:S
+see_pointings          l:S c:S
+assign_case            c:S
+take_pointing          l:S
+start_case             l:S
+work_case              l:C
+take_handover          l:O
+break_glass            l:S
+answer_referral        h:G
+protect_data           d:S
 """
 # The most private class of field, where it is not public: C contact, I identifying, X special.
 CLASSES = """
@@ -241,6 +251,9 @@ see_feedback           c:C
 see_network            l:C c:C
 manage_accounts        a:I
 read_audit             d:I
+work_case              l:X
+answer_referral        h:X
+protect_data           d:X
 """
 ROLES = {
     "v": Role.VISITOR,

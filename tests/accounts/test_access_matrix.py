@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from accounts import (
+    expected_assessment,
+    expected_follow_up,
+    expected_monitoring,
+    expected_person,
+    expected_plan,
+    expected_pointing,
+    expected_privacy,
+    expected_referral,
+)
 from accounts.expected import ACCOUNTS, CLASSES, RIGHTS, ROLES, Line, read_grid, settled
 from accounts.expected_listings import LISTINGS
 from accounts.walking import Walk, cells
@@ -14,7 +24,17 @@ from app.accounts import policy
 from app.accounts.gate import action_of, undeclared
 from app.accounts.vocabulary import Action, FieldClass, Role, Scope
 
-LINES = settled([*ACCOUNTS, *LISTINGS])
+CASES = (
+    expected_pointing,
+    expected_person,
+    expected_assessment,
+    expected_plan,
+    expected_referral,
+    expected_follow_up,
+    expected_privacy,
+    expected_monitoring,
+)
+LINES = settled([*ACCOUNTS, *LISTINGS, *(each for part in CASES for each in part.LINES)])
 SCOPES = {
     "A": Scope.ALL,
     "S": Scope.SITE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from accounts import world_cases
 from accounts.expected import Line
 from accounts.world import (
     OBJECTS,
@@ -52,6 +53,7 @@ class Cell:
             organisation=organisation_id(self.code),
             person=person_id(self.code),
             session=session_id(self.persona, self.code),
+            **world_cases.ids(self.code),
         )
 
     @property
@@ -142,7 +144,7 @@ class Walk:
         """Return whose names are wrongly there, or missing, in a list."""
         if cell.method != "GET" or cell.persona not in cell.line.shows:
             return []
-        shown = "".join(code for code in OBJECTS if Canary(code).person in answer.text)
+        shown = "".join(code for code in OBJECTS if Canary(code).is_in(answer.text))
         wanted = cell.line.shows[cell.persona]
         return [] if shown == wanted else [f"{cell}: shows {shown!r}, expected {wanted!r}"]
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from accounts import world_cases
 from accounts.people import create_membership, create_user
 from factories import (
     create_location,
@@ -92,6 +93,15 @@ class Canary:
         return f"Kanari{self.code}person"
 
     @property
+    def participant(self) -> str:
+        """Return the name of a participant."""
+        return world_cases.name_of(self.code)
+
+    def is_in(self, text: str) -> bool:
+        """Return whether a text names the person or the participant."""
+        return self.person in text or self.participant in text
+
+    @property
     def organisation(self) -> str:
         """Return the name of an organisation."""
         return f"Kanari{_ORGANISATIONS[self.code]}haus"
@@ -108,6 +118,7 @@ def build() -> None:
     for persona in PERSONAS:
         _persona(persona)
     db.session.commit()
+    world_cases.build()
 
 
 def _organisation(code: str) -> None:

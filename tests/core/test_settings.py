@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.settings import ROOT, Settings, SettingsError, described, read_settings
+from app.core.settings import (
+    DEVELOPMENT_FIELD_KEYS,
+    ROOT,
+    Settings,
+    SettingsError,
+    described,
+    read_settings,
+)
 
 KEY = "0123456789abcdef0123456789abcdef"
+SAFE = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": KEY,
+    "FIELD_KEYS": "k1:" + "QUJD" * 10 + "QUI=",
+    "PUBLIC_ORIGIN": "https://prossima.example",
+}
 
 
 def test_settings_are_read_from_the_environment() -> None:
@@ -32,18 +45,22 @@ def test_production_refuses_a_key_that_can_be_guessed(key: str) -> None:
         read_settings({"PRODUCTION": "1", "SECRET_KEY": key})
 
 
+@pytest.mark.parametrize("keys", ["", DEVELOPMENT_FIELD_KEYS])
+def test_production_refuses_field_keys_that_everybody_knows(keys: str) -> None:
+    with pytest.raises(SettingsError, match="FIELD_KEYS"):
+        read_settings({"PRODUCTION": "1", "SECRET_KEY": KEY, "FIELD_KEYS": keys})
+
+
 @pytest.mark.parametrize("origin", ["", "http://prossima.example", "prossima.example"])
 def test_production_refuses_an_origin_without_https(origin: str) -> None:
     with pytest.raises(SettingsError, match="PUBLIC_ORIGIN"):
-        read_settings({"PRODUCTION": "1", "SECRET_KEY": KEY, "PUBLIC_ORIGIN": origin})
+        read_settings(SAFE | {"PUBLIC_ORIGIN": origin})
 
 
 def test_production_refuses_to_show_its_insides() -> None:
-    safe = {"PRODUCTION": "1", "SECRET_KEY": KEY, "PUBLIC_ORIGIN": "https://prossima.example"}
-
-    assert read_settings(safe).production
+    assert read_settings(SAFE).production
     with pytest.raises(SettingsError, match="FLASK_DEBUG"):
-        read_settings(safe | {"FLASK_DEBUG": "1"})
+        read_settings(SAFE | {"FLASK_DEBUG": "1"})
 
 
 def test_readme_explains_every_setting_and_no_other() -> None:

@@ -1,0 +1,1 @@
+"""From need to plan: the people who are accompanied, and what keeps their trust."""

@@ -1,0 +1,195 @@
+"""What every page of a case shares: whose it is, its tabs, and answers to what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.actor import Actor, current_actor
+from app.accounts.policy import Action, visible
+from app.core.db import db
+from app.core.sealing import BrokenSealError, LostKeyError
+from app.participants.models import Participant
+from app.participants.reading import NoSuchCaseError
+from app.participants.vocabulary import Stage
+from app.territory import queries as territory
+from app.territory.sites import SiteView
+
+
+@dataclass(frozen=True)
+class _Tab:
+    endpoint: str
+    label: Callable[[], str]
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True)
+class ShownTab:
+    """A tab of the case as the page shows it."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    """What stands above every page of a case; `called` is the name where there is one."""
+
+    id: UUID
+    site: SiteView
+    code: str
+    called: str
+    age: int | None
+    home_name: str
+    stage: Stage
+    illustrative: bool
+    tabs: tuple[ShownTab, ...]
+
+
+_tabs: dict[str, _Tab] = {}
+
+
+def offer_tab(endpoint: str, label: Callable[[], str], icon: str, *, order: int) -> None:
+    """Put a page into the tabs of every case; its address takes `participant_id`.
+
+    Args:
+        endpoint: of the page; every endpoint of the same blueprint marks the tab as current.
+        label: returns the words, such as `lambda: _("Plan")`.
+        icon: of the sprite.
+        order: smaller stands further left.
+    """
+    _tabs[endpoint] = _Tab(endpoint, label, icon, order)
+
+
+def find_case(
+    session: Session,
+    participant_id: UUID,
+    actor: Actor,
+    action: Action = Action.WORK_CASE,
+    *,
+    locked: bool = False,
+) -> Participant:
+    """Return a case on which the actor may do the action.
+
+    Args:
+        session: that of the page, or of the deed's `transaction()`.
+        participant_id: whose.
+        actor: who asks.
+        action: what for.
+        locked: whether others who would change it wait.
+
+    Raises:
+        NoSuchCaseError: there is none for this actor; the page answers 404.
+    """
+    query = visible(
+        select(Participant).where(Participant.id == participant_id), Participant, actor, action
+    ).execution_options(populate_existing=True)
+    found = session.scalar(query.with_for_update() if locked else query)
+    if found is None:
+        raise NoSuchCaseError
+    return found
+
+
+def case_head(participant_id: UUID, action: Action = Action.WORK_CASE) -> CaseHead:
+    """Return the head of a case for whoever asks.
+
+    Raises:
+        NoSuchCaseError: there is none for them.
+    """
+    return head_of(find_case(db.session(), participant_id, current_actor(), action))
+
+
+def head_of(person: Participant) -> CaseHead:
+    """Return the head of a case that is already loaded."""
+    site = territory.site(person.site_id)
+    if site is None:
+        raise NoSuchCaseError
+    year = datetime.now(site.timezone).year
+    return CaseHead(
+        id=person.id,
+        site=site,
+        code=person.code,
+        called=person.name,
+        age=None if person.birth_year is None else year - person.birth_year,
+        home_name=person.home_name,
+        stage=person.stage,
+        illustrative=person.illustrative,
+        tabs=_shown_tabs(person.id),
+    )
+
+
+def _shown_tabs(participant_id: UUID) -> tuple[ShownTab, ...]:
+    here = request.blueprint
+    return tuple(
+        ShownTab(
+            url_for(tab.endpoint, participant_id=participant_id),
+            tab.label(),
+            tab.icon,
+            tab.endpoint.rpartition(".")[0] == here,
+        )
+        for tab in sorted(_tabs.values(), key=lambda tab: tab.order)
+    )
+
+
+def answer_errors(bp: Blueprint) -> None:
+    """Let a blueprint of cases answer what is not there, changed meanwhile, or sealed for good."""
+    bp.register_error_handler(NoSuchCaseError, _not_there)
+    bp.register_error_handler(StaleDataError, _changed_meanwhile)
+    bp.register_error_handler(LostKeyError, _lost_key)
+    bp.register_error_handler(BrokenSealError, _broken_seal)
+
+
+def _not_there(_error: Exception) -> AnyResponse:
+    """Answer as if there were nothing: whose it is, is nobody's business."""
+    return current_app.make_response(current_app.handle_user_exception(NotFound()))
+
+
+def _changed_meanwhile(_error: Exception) -> AnyResponse:
+    db.session.rollback()
+    return _problem(
+        _("Somebody changed this meanwhile"),
+        _("Nothing of yours was kept yet. Go back, copy what you wrote, load the page anew."),
+        409,
+    )
+
+
+def _lost_key(_error: Exception) -> AnyResponse:
+    db.session.rollback()
+    return _problem(
+        _("This cannot be opened now"),
+        _(
+            "The key that it was sealed with is missing on this server. Nothing is lost or "
+            "changed: ask whoever runs Prossima to put the key back."
+        ),
+        503,
+    )
+
+
+def _broken_seal(_error: Exception) -> AnyResponse:
+    db.session.rollback()
+    return _problem(
+        _("This cannot be opened"),
+        _(
+            "What is stored here is not what was sealed. Nothing was changed now: tell whoever "
+            "runs Prossima, so that they compare it with a backup."
+        ),
+        500,
+    )
+
+
+def _problem(title: str, text: str, code: int) -> AnyResponse:
+    page = render_template("participants/problem.html", title=title, text=text)
+    return make_response(page, code)

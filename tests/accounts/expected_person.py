@@ -1,0 +1,7 @@
+"""Who may do what with person: one line for each endpoint, written by hand."""
+
+from __future__ import annotations
+
+from accounts.expected import Line
+
+LINES: list[Line] = []

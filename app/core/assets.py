@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory, url_for
+from flask import Flask, Response, abort, request, send_from_directory, url_for
 from flask_compress import Compress
 from xstatic.pkg import leaflet
 
@@ -23,6 +23,12 @@ def fingerprint(filename: str) -> str:
 
 def asset(filename: str) -> str:
     """Return the address of a front-end file, changed whenever its content changes."""
+    return _address(filename, request.script_root)
+
+
+@cache
+def _address(filename: str, _root: str) -> str:
+    """Build an address once for each root we are served at: a page holds hundreds of icons."""
     if filename.startswith("leaflet/"):
         return url_for("leaflet_file", filename=filename[8:], v=fingerprint(filename))
     return url_for("static", filename=filename, v=fingerprint(filename))

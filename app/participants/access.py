@@ -69,7 +69,10 @@ def register() -> None:
 
 def in_caseload(actor: Actor) -> ColumnElement[bool]:
     """Return the rule: one's own cases, those one works on, those opened in an emergency."""
-    beside = select(CaseWorker.participant_id).where(CaseWorker.user_id == actor.user_id)
+    beside = select(CaseWorker.participant_id).where(
+        CaseWorker.user_id == actor.user_id,
+        or_(CaseWorker.until.is_(None), CaseWorker.until > clock.now()),
+    )
     opened = select(BreakGlass.participant_id).where(
         BreakGlass.user_id == actor.user_id, BreakGlass.expires_at > clock.now()
     )

@@ -125,6 +125,7 @@ def upgrade() -> None:
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
     sa.Column('since', app.core.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('until', app.core.db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_case_worker_participant_id_participant'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['account.id'], name=op.f('fk_case_worker_user_id_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('participant_id', 'user_id', name=op.f('pk_case_worker'))
@@ -162,6 +163,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.Uuid(), nullable=True),
     sa.Column('created_at', app.core.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('made_by_form', sa.String(length=64), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('minutes BETWEEN 0 AND 1440', name=op.f('ck_contact_minutes')),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_contact_participant_id_participant'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['account.id'], name=op.f('fk_contact_user_id_account'), ondelete='SET NULL'),

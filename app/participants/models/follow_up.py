@@ -41,9 +41,12 @@ class Contact(Base):
     user_id: Mapped[UUID | None] = by_account()
     created_at: Mapped[datetime] = mapped_column(info=_FOLLOWING)
     made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True, info=structural())
+    version: Mapped[int] = mapped_column(default=1, info=structural())
 
     place = Sealed("place_sealed", str, guarded=True)
     note = Sealed("note_sealed", str, guarded=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's name
 
 
 class CaseExit(Base):

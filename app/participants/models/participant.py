@@ -111,6 +111,8 @@ class CaseWorker(Base):
         info=structural(),
     )
     since: Mapped[datetime] = mapped_column(info=structural())
+    # From this moment on no longer; None: until taken off.
+    until: Mapped[datetime | None] = mapped_column(info=structural())
 
 
 class Supporter(Base):

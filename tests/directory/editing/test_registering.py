@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from factories import (
     create_site,
@@ -28,6 +30,16 @@ def test_an_organisation_is_registered_by_anybody_and_waits(client: FlaskClient)
     drafts = db.session.scalars(select(ListingDraft)).all()
     assert {answer.status_code for answer in answers} == {303}
     assert [draft.state for draft in drafts] == [DraftState.SUBMITTED]
+
+
+def test_what_must_be_filled_in_is_marked(client: FlaskClient) -> None:
+    create_site()
+
+    page = client.get("/organisation/register").text
+
+    marked = re.findall(r'<label for="(\w+)">[^<]+<span class="field-mark">\(required\)', page)
+    assert marked == re.findall(r'<input[^>]*id="(\w+)"[^>]*\brequired\b', page)
+    assert marked == ["name", "contact_name", "contact_email"]
 
 
 @pytest.mark.parametrize(

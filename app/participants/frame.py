@@ -74,6 +74,19 @@ def offer_tab(endpoint: str, label: Callable[[], str], icon: str, *, order: int)
     _tabs[endpoint] = _Tab(endpoint, label, icon, order)
 
 
+def case_url(participant_id: UUID, package: str = "") -> str:
+    """Return the address of a package's tab of a case, else of the first tab there is.
+
+    Raises:
+        LookupError: no package offers a tab.
+    """
+    ordered = sorted(_tabs.values(), key=lambda tab: tab.order)
+    own = [tab for tab in ordered if tab.endpoint.partition(".")[0] == package]
+    if not ordered:
+        raise LookupError("no package offers a tab")
+    return url_for((own or ordered)[0].endpoint, participant_id=participant_id)
+
+
 def find_case(
     session: Session,
     participant_id: UUID,

@@ -90,6 +90,27 @@ def write_join_request(user: User, asking: str, organisation: str) -> Letter:
     return Letter(Mail(user.email, subject, f"{who}\n\n{how}\n{link}\n"))
 
 
+def write_other_role(user: User, inviter: str, organisation: str) -> Letter:
+    """Write to somebody who was invited, and whose account of another role or site cannot join."""
+    with force_locale(_in_language_of(user)):
+        who = _(
+            "%(name)s invites you to look after the services of %(organisation)s in Prossima.",
+            name=inviter or "Prossima",
+            organisation=organisation,
+        )
+        why = _(
+            "This address already has an account with another role or at another site, which "
+            "cannot do that. Only you read this: %(name)s was not told.",
+            name=inviter or "Prossima",
+        )
+        how = _(
+            "To accept, ask them to invite you at another address, or ask the administrators of "
+            "your site to change your role."
+        )
+        subject = _("An invitation that your account cannot take up")
+    return Letter(Mail(user.email, subject, f"{who}\n\n{why}\n{how}\n"))
+
+
 def write_welcome(user: User, organisation: str) -> Letter:
     """Write to somebody who has been let into an organisation."""
     link = address_of("accounts.own")

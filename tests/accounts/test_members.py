@@ -106,7 +106,23 @@ def test_inviting_tells_nothing_about_accounts_elsewhere(app: Flask, school: Org
     unknown = client.post(address, data={"name": "X", "email": "new@org.example"})
 
     assert (known.status_code, unknown.status_code) == (303, 303)
-    assert [mail["To"] for mail in outbox(app)] == ["new@org.example"]
+    mails = {mail["To"]: mail.get_content() for mail in outbox(app)}
+    assert set(mails) == {worker.email, "new@org.example"}
+    assert "another role or at another site" in mails[worker.email]
+    assert states() == [MembershipStatus.ACCEPTED] * 2
+
+
+@pytest.mark.usefixtures("mails")
+def test_a_closed_account_is_not_invited(app: Flask, school: Organisation) -> None:
+    member, gone = create_user(), create_user(active=False)
+    create_membership(member, school.id)
+    client = sign_in(app.test_client(), member)
+
+    answer = client.post(f"/members/{school.id}", data={"name": "X", "email": gone.email})
+
+    assert answer.status_code == 303
+    assert outbox(app) == []
+    assert len(states()) == 1
 
 
 def test_leaving_takes_effect_at_once_and_is_recorded(app: Flask, school: Organisation) -> None:

@@ -15,7 +15,13 @@ from app.accounts.limits import Limit, count
 from app.accounts.models import Membership, MembershipStatus, User
 from app.accounts.people import OrganisationName, by_email, joinable, managed, members
 from app.accounts.policy import Action, Role, visible
-from app.accounts.post import Letter, write_invitation, write_join_request, write_welcome
+from app.accounts.post import (
+    Letter,
+    write_invitation,
+    write_join_request,
+    write_other_role,
+    write_welcome,
+)
 from app.core.db import transaction
 
 
@@ -128,7 +134,7 @@ def _membership(
 def invite_member(actor: Actor, organisation_id: UUID, email: str, name: str) -> Refusal | None:
     """Invite somebody into an organisation: a new stakeholder, or one of the same site.
 
-    Whether an address of another site or role has an account is not told.
+    Whether an address has an account of another site or role, only its owner reads, by mail.
 
     Raises:
         TooManyRequests: too many invitations within an hour.
@@ -157,9 +163,10 @@ def _invited(
     session: Session, actor: Actor, organisation: OrganisationName, person: Person
 ) -> Letter | None:
     user = by_email(session, person.email)
-    if user is not None and (user.role, user.site_id) != (person.role, person.site_key):
+    if user is not None and not user.active:
         return None
-    letter = None
+    if user is not None and (user.role, user.site_id) != (person.role, person.site_key):
+        return write_other_role(user, actor.name, organisation.name)
     if user is None:
         user = new_account(session, person)
         letter = write_invitation(session, user, actor.name, organisation.name)

@@ -30,6 +30,8 @@ BARRIERS = "travel_barriers.geojson"
 PAIRS = "driving_pairs.csv"
 OTHER_PAIRS = "travel_pairs.csv"
 TABLE = "travel_table.npz"
+# The page names no definite place as one of the ends: a valley, a motorway, a whole city.
+VAGUE = "vague"
 _ENDS = ("from_lon", "from_lat", "to_lon", "to_lat")
 
 # One trip in ten is quicker than low and one slower than high, by straight km. Driving:
@@ -168,11 +170,12 @@ def read_pairs(path: Path) -> dict[str, Pairs]:
 
     The basis is `published`, between settlements, with a source that anybody can look up;
     `outing`, likewise, but to a lake, a pass or a castle, where few buses go; or `recalled`,
-    without a source. Where several sources tell one trip, the middle of them counts.
+    without a source. What is `vague` measures nothing and is left out. Where several sources
+    tell one trip, the middle of them counts.
     """
     by_basis: dict[str, dict[tuple[str, ...], list[dict[str, str]]]] = {}
     for row in _rows(path):
-        if row["minutes"]:
+        if row["minutes"] and row["basis"] != VAGUE:
             trips = by_basis.setdefault(row["basis"], {})
             trips.setdefault(tuple(row[name] for name in _ENDS), []).append(row)
     return {

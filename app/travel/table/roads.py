@@ -89,6 +89,13 @@ def quickest(roads: Roads, mode: Mode, nodes: IntArray) -> tuple[FloatArray, Flo
     return (minutes + minutes.T) / 2, (km + km.T) / 2
 
 
+def minutes_from(roads: Roads, mode: Mode, origins: IntArray) -> FloatArray:
+    """Return (t, n) minutes of the quickest ways from some nodes to all; infinite for none."""
+    lightest, _ = _matrices(roads, mode)
+    minutes: FloatArray = dijkstra(lightest, directed=False, indices=origins)
+    return minutes
+
+
 def _matrices(roads: Roads, mode: Mode) -> tuple[csr_array, csr_array]:
     """Return the minutes and km of the quickest road between each two joined nodes."""
     minutes = roads.minutes[mode]

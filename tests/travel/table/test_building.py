@@ -187,19 +187,20 @@ Pass,11.0,46.0,11.1,46.0,5,90,30,12,closed in winter: left out,by hand
 
 def test_links_join_the_nearest_nodes_but_for_passes_closed_in_winter(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text(LINKS, encoding="utf-8")
-    nothing = np.empty(0, np.int64)
-    lon, lat = np.array([11.001, 11.05, 11.099]), np.full(3, 46.0)
-    minutes = {Mode.WALK: np.empty(0), Mode.CAR: np.empty(0)}
-    bare = Roads(lon, lat, nothing, nothing, np.empty(0), minutes)
+    # The station lies nearest to the eastern end, but no road leads to it.
+    lon, lat = np.array([11.001, 11.05, 11.098, 11.099]), np.full(4, 46.0)
+    minutes = {Mode.WALK: np.array([40.0, 40.0]), Mode.CAR: np.array([4.0, 4.0])}
+    street = Roads(lon, lat, np.array([0, 1]), np.array([1, 2]), np.array([4.0, 4.0]), minutes)
+    stops = ["West", "Middle", "East", "Station"]
 
-    found, names = with_links(bare, ["West", "Middle", "East"], read_links(tmp_path / "links.csv"))
+    found, names = with_links(street, stops, read_links(tmp_path / "links.csv"))
 
     # Bridge joins West and East; Top is no node yet and becomes one; Pass is closed.
-    assert names == ("West", "Middle", "East", "Top")
-    assert (found.start.tolist(), found.end.tolist()) == ([0, 0], [2, 3])
-    assert found.km.tolist() == [9, 20]
-    assert found.minutes[Mode.CAR].tolist() == [8, 30]
-    assert np.isnan(found.minutes[Mode.WALK]).all()
+    assert names == (*stops, "Top")
+    assert (found.start[2:].tolist(), found.end[2:].tolist()) == ([0, 0], [2, 4])
+    assert found.km[2:].tolist() == [9, 20]
+    assert found.minutes[Mode.CAR][2:].tolist() == [8, 30]
+    assert np.isnan(found.minutes[Mode.WALK][2:]).all()
 
 
 def test_a_wrong_link_is_refused_with_its_line(tmp_path: Path) -> None:

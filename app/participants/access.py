@@ -32,7 +32,7 @@ from app.participants.models import (
     ScaleResult,
     Supporter,
 )
-from app.participants.vocabulary import HandoverStatus, ReferralKind
+from app.participants.vocabulary import HandoverStatus, ReferralKind, ReferralStatus
 
 # Tables whose rows name their participant themselves.
 OF_PARTICIPANT = (Supporter, CaseWorker, Consent, Assessment, Plan, Referral, Contact, CaseExit)
@@ -118,10 +118,16 @@ def consent_holds() -> ColumnElement[bool]:
 
 
 def shared_with(actor: Actor) -> ColumnElement[bool]:
-    """Return the rule: referrals to one's organisations, while the consent holds."""
+    """Return the rule: referrals to one's organisations, as long as they may be read."""
+    return and_(Referral.organisation_id.in_(actor.organisation_ids), is_shared())
+
+
+def is_shared() -> ColumnElement[bool]:
+    """Return the rule: a direct referral that goes on, under a consent that holds."""
     holding = select(Consent.id).where(consent_holds())
     return and_(
-        Referral.organisation_id.in_(actor.organisation_ids),
         Referral.kind == ReferralKind.DIRECT,
+        Referral.status.not_in((ReferralStatus.WITHDRAWN, ReferralStatus.EXPIRED)),
+        Referral.expires_on >= clock.now().date(),
         Referral.consent_id.in_(holding),
     )

@@ -365,6 +365,7 @@ def upgrade() -> None:
     sa.Column('answer_by', sa.Date(), nullable=True),
     sa.Column('expires_on', sa.Date(), nullable=False),
     sa.Column('escalated_at', app.core.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('seen_at', app.core.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('made_by_form', sa.String(length=64), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("kind = 'signposting' OR consent_id IS NOT NULL", name=op.f('ck_referral_consent')),

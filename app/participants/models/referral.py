@@ -62,6 +62,8 @@ class Referral(Base):
     answer_by: Mapped[date | None] = mapped_column(info=_REFERRING)
     expires_on: Mapped[date] = mapped_column(info=_REFERRING)
     escalated_at: Mapped[datetime | None] = mapped_column(info=_REFERRING)
+    # When somebody of the case last looked: what changed later waits for them.
+    seen_at: Mapped[datetime | None] = mapped_column(info=structural())
     made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True, info=structural())
     version: Mapped[int] = mapped_column(default=1, info=structural())
 

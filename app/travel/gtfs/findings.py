@@ -62,6 +62,7 @@ class Fault(StrEnum):
     BAD_TRANSFER = "has an unusable type or time: skipped"
     NOT_UTF8 = "holds characters that are not UTF-8: replaced"
     SHIFTED = "was out of date: its days are moved by whole weeks"
+    SAME_FEED = "is the same timetable once more: this copy is left out"
     NOT_YET = "has no day yet on the date asked for"
 
 

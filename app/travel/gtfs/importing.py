@@ -17,6 +17,7 @@ from app.travel.gtfs.joining import Feed, joined
 from app.travel.gtfs.stop_times import read_halts
 from app.travel.gtfs.stops import read_stops
 from app.travel.gtfs.trips import read_trips
+from app.travel.gtfs.twins import without_twins
 from app.travel.timetable.network import Network
 from app.travel.timetable.store import load, save
 
@@ -73,7 +74,8 @@ def import_feeds(
     """Read feeds into one timetable file.
 
     Args:
-        paths: zips or folders; ids of each get the name of its file before them.
+        paths: zips or folders; ids of each get the name of its file before them. A feed
+            that is given twice is taken once, and the report says so.
         target: the file to write; replaced only when everything was read.
         service_date: a day that each feed must still cover.
         shift: move an expired feed by whole weeks onto that day instead of refusing.
@@ -98,6 +100,7 @@ def import_feeds(
             feeds.append(read_feed(archive, ledger, asked, step))
         ledgers.append(ledger)
     tell("writing", 1.0)
+    feeds = without_twins(feeds, ledgers)
     save(joined(feeds, service_date, _seconds_per_metre(on_foot)), target)
     findings = tuple(finding for ledger in ledgers for finding in ledger.findings())
     return _report(load(target), target.stat().st_size, perf_counter() - started, findings)

@@ -137,9 +137,10 @@ def test_two_feeds_become_one_timetable_with_their_ids_apart(tmp_path: Path) -> 
 
 
 def test_files_of_the_same_name_are_numbered(tmp_path: Path) -> None:
-    for folder in ("one", "two"):
+    later = spoiled(stop_times=SOUND["stop_times.txt"].replace("08:20:00", "08:21:00"))
+    for folder, feed in (("one", SOUND), ("two", later)):
         (tmp_path / folder).mkdir()
-        zipped(SOUND, tmp_path / folder / "gtfs.zip")
+        zipped(feed, tmp_path / folder / "gtfs.zip")
     paths = [tmp_path / "one" / "gtfs.zip", tmp_path / "two" / "gtfs.zip"]
 
     import_feeds(paths, tmp_path / "t.npz", service_date=TUESDAY)
@@ -192,3 +193,38 @@ def test_an_ordinary_day_is_a_tuesday_to_thursday_like_most(tmp_path: Path) -> N
     report, _ = imported(tmp_path, fair)
 
     assert report.typical_day == date(2024, 10, 16)
+
+
+def test_a_feed_given_twice_is_taken_once_and_the_report_says_so(tmp_path: Path) -> None:
+    once, _ = imported(tmp_path, SOUND)
+
+    twice, network = imported(tmp_path, SOUND, SOUND)
+
+    assert (twice.trips, twice.connections) == (once.trips, once.connections)
+    assert network.made_from == ("feed1 (Valley Bus)",)
+    [finding] = twice.findings
+    assert (finding.feed, finding.fault, finding.example) == ("feed2", Fault.SAME_FEED, "feed1")
+    assert "feed2" in str(finding)
+
+
+def test_the_same_file_as_zip_and_as_folder_is_the_same_feed(tmp_path: Path) -> None:
+    folder = tmp_path / "valley"
+    folder.mkdir()
+    for name, text in SOUND.items():
+        (folder / name).write_text(text)
+    packed = zipped(SOUND, tmp_path / "another-name.zip")
+
+    report = import_feeds([folder, packed], tmp_path / "t.npz", service_date=TUESDAY)
+
+    assert report.trips == 1
+    assert [finding.fault for finding in report.findings] == [Fault.SAME_FEED]
+
+
+def test_a_feed_with_one_other_minute_is_another_feed(tmp_path: Path) -> None:
+    later = spoiled(stop_times=SOUND["stop_times.txt"].replace("08:20:00", "08:21:00"))
+
+    report, network = imported(tmp_path, SOUND, later)
+
+    assert report.trips == 2
+    assert len(network.made_from) == 2
+    assert report.findings == ()

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from functools import cached_property
 from typing import overload
 from uuid import UUID
 
 import numpy as np
 
-from app.core.units import BoolArray, IntArray
+from app.core.units import BoolArray, CodeArray, IntArray
 from app.directory.happenings.moments import Moment
 from app.directory.vocabulary import ServiceKind
 from app.matching import DaysOff, Hours, Offers, Services
+
+
+class WheelchairCode(IntEnum):
+    """Whether a wheelchair gets in."""
+
+    UNKNOWN = 0
+    NO = 1
+    PARTLY = 2
+    YES = 3
 
 
 class Ids(Sequence[UUID]):
@@ -49,6 +59,7 @@ class Catalogue:
             A confidential location has no point here.
         offer_ids: (n,) ids of the offers.
         places: (n,) the town of each offer in words, "" where unknown.
+        wheelchair: (n,) codes of `WheelchairCode`.
         hours: weekly rules of the offers, and rules for single days.
         days_off: days without weekly hours, and what public holidays do to each offer.
         languages: code of each bit of `services.languages`.
@@ -66,6 +77,7 @@ class Catalogue:
     offers: Offers
     offer_ids: Ids
     places: Sequence[str]
+    wheelchair: CodeArray
     hours: Hours
     days_off: DaysOff
     languages: Sequence[str]

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Executable
 
 from app.core.spatial import lon_lat
-from app.core.units import BoolArray, IntArray, MaskArray
+from app.core.units import BoolArray, CodeArray, IntArray, MaskArray
 from app.directory import sql
-from app.directory.catalogue import Catalogue, Ids
+from app.directory.catalogue import Catalogue, Ids, WheelchairCode
 from app.directory.freshness.rhythm import months_between, quick_mask, stale_days
 from app.directory.happenings.moments import Moment, read_moment
 from app.directory.needs import Taxonomy
@@ -28,6 +28,12 @@ from app.matching import EVER_SINCE, FOR_EVER, Fee, Hours, Offers, Services, Tra
 MOST_LANGUAGES = 64
 _TRACKS = {"job_ready": Track.JOB_READY, "complex_needs": Track.COMPLEX_NEEDS, "both": Track.BOTH}
 _FEES = {"": Fee.UNKNOWN, "free": Fee.FREE, "paid": Fee.PAID}
+_WHEELCHAIR = {
+    "": WheelchairCode.UNKNOWN,
+    "no": WheelchairCode.NO,
+    "partly": WheelchairCode.PARTLY,
+    "yes": WheelchairCode.YES,
+}
 _KINDS = {str(kind): kind for kind in ServiceKind}
 _ID = "S32"
 Texts = list[str]
@@ -41,6 +47,7 @@ class _OfferColumns(NamedTuple):
     arrays: Offers
     places: Texts
     on_holidays: Texts
+    wheelchair: CodeArray
 
 
 def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Catalogue:
@@ -71,6 +78,7 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
         offers=offers.arrays,
         offer_ids=offers.ids,
         places=offers.places,
+        wheelchair=offers.wheelchair,
         hours=joined(_hour_arrays(read(sql.hours()), offer_rows), dated_hours(own_days)),
         days_off=days_off(own_days, offers.on_holidays),
         languages=languages,
@@ -161,7 +169,7 @@ def _offers(
     offers: Sequence[Texts], locations: Sequence[Texts], areas: Mapping[str, str], rows: Rows
 ) -> _OfferColumns:
     ids, services, at, on_holidays = offers
-    location_ids, points, hidden, towns = locations
+    location_ids, points, hidden, towns, wheelchair = locations
     service, location = _found(services, rows), _found(at, _rows(location_ids))
     kept = np.flatnonzero((service >= 0) & (location >= 0))
     kept = kept[np.lexsort((np.array(ids, _ID)[kept], service[kept]))]
@@ -172,7 +180,11 @@ def _offers(
     places = [_place(towns[row], areas) for row in here.tolist()]
     order = kept.tolist()
     return _OfferColumns(
-        Ids(ids[row] for row in order), arrays, places, [on_holidays[row] for row in order]
+        ids=Ids(ids[row] for row in order),
+        arrays=arrays,
+        places=places,
+        on_holidays=[on_holidays[row] for row in order],
+        wheelchair=_parsed(wheelchair, _WHEELCHAIR.__getitem__, np.int8)[here],
     )
 
 

@@ -148,7 +148,7 @@ def offers() -> Executable:
 
 
 def locations(site_key: str) -> Executable:
-    """Read id, point, whether confidential, town and area; no point or town of such a one."""
+    """Read id, point, whether confidential, town and area, wheelchair; of such a one no point."""
     shown = Location.confidential.is_(False)
     point = func.coalesce(wkb_hex(Location.point), UNKNOWN_POINT)
     return select(
@@ -156,6 +156,7 @@ def locations(site_key: str) -> Executable:
         whole(case((shown, point), else_=UNKNOWN_POINT)),
         whole(_digit(Location.confidential)),
         whole(case((shown, one_line(Location.city)), else_=""), hex_of(Location.area_id)),
+        whole(Location.wheelchair),
     ).where(Location.site_id == site_key)
 
 

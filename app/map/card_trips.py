@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core.units import METRES_PER_KM, shown_metres
-from app.map import words
+from app.directory import match_words as words
 from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown

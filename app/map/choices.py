@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.directory.happenings.words import KIND_ICONS, kinds_words
+from app.directory.match_words import language_name, track_label
 from app.directory.needs import Taxonomy
+from app.directory.standing_now import TRACKS
 from app.directory.vocabulary import ServiceKind
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.asked import WITHIN_STEPS, Asked
 from app.map.page import Chip, NeedGroup, Option, Suggestion
-from app.map.search import TRACKS, Found
-from app.map.words import language_name, track_label
+from app.map.search import Found
 from app.matching import Dimension, Facets, Gain
 from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words
 from app.travel import Mode

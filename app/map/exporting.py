@@ -15,10 +15,10 @@ from app.core.formulas import defused
 from app.core.language import current
 from app.core.units import whole_minutes
 from app.directory import queries
+from app.directory.match_words import phrasebook
 from app.directory.needs import taxonomy
 from app.map.presenting import distances, has_place, page_reasons
 from app.map.search import Found
-from app.map.words import phrasebook
 from app.matching import NO_OFFER, Elsewhere, Shown
 from app.travel import Source
 

@@ -12,11 +12,11 @@ from app.core.geo import CoordinateError, parse_lon_lat
 from app.core.language import said_in
 from app.core.words import searched_words
 from app.directory.happenings.words import kind_words
+from app.directory.match_words import language_name, track_label
 from app.directory.vocabulary import ServiceKind, Track
 from app.map.asked import DEFAULT_MODE, Asked
 from app.map.page import Typed
 from app.map.reading import Reader
-from app.map.words import language_name, track_label
 from app.territory.sites import SiteView
 from app.territory.starts import (
     LONGEST_TEXT,

@@ -10,9 +10,9 @@ from flask import Blueprint, render_template
 from app.accounts.policy import Action, declares
 from app.core.language import current, said_in
 from app.directory.needs import Taxonomy, taxonomy
-from app.map.drawing import Drawing
 from app.map.outlines import outline_of
 from app.territory import queries as territory
+from app.territory.drawing import Drawing
 from app.territory.sites import SiteView
 from app.territory.trip_words import mode_words
 

@@ -8,7 +8,7 @@ from shapely.geometry import MultiPolygon
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.map.drawing import Drawing, draw
+from app.territory.drawing import Drawing, draw
 from app.territory.kept import Kept
 from app.territory.models import Area, Site
 from app.territory.sites import SiteView

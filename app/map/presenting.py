@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from app.core.geo import metres_between
 from app.core.language import current, said_in
 from app.core.units import shown_metres
+from app.directory import match_words as words
 from app.directory import queries
 from app.directory.happenings.words import KIND_ICONS, kind_words, moment_words
 from app.directory.needs import Taxonomy, taxonomy
 from app.directory.vocabulary import ServiceKind
-from app.map import card_trips, choices, words
+from app.map import card_trips, choices
 from app.map.asked import Asked
 from app.map.listing_links import listing_links
 from app.map.page import (

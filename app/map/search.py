@@ -12,19 +12,12 @@ from app.core.words import searched_words
 from app.directory import queries
 from app.directory.catalogue import Catalogue
 from app.directory.needs import taxonomy
-from app.directory.opening import holidays_of
-from app.directory.vocabulary import Track as StatedTrack
+from app.directory.standing_now import TRACKS, open_offers
 from app.map.asked import Asked
 from app.map.closeness import text_rank
-from app.matching import Ranking, Sieve, Track, Wish, open_states, rank_sieve
+from app.matching import Ranking, Sieve, Track, Wish, rank_sieve
 from app.territory.remembered import Timed, times_to
 from app.travel import Points, Source, Times
-
-TRACKS = {
-    StatedTrack.JOB_READY: Track.JOB_READY,
-    StatedTrack.COMPLEX_NEEDS: Track.COMPLEX_NEEDS,
-    StatedTrack.BOTH: Track.BOTH,
-}
 
 
 @dataclass(frozen=True)
@@ -63,13 +56,7 @@ def find(asked: Asked, now: datetime | None = None) -> Found:
     catalogue = queries.catalogue(asked.site.key)
     timed = _timed(asked, catalogue)
     times = None if timed is None else timed.times
-    open_state = open_states(
-        catalogue.hours,
-        len(catalogue.offers),
-        local.replace(tzinfo=None),
-        holiday=local.date() in holidays_of(asked.site, local.year),
-        days_off=catalogue.days_off,
-    )
+    open_state = open_offers(catalogue, asked.site, local)
     clock = local.replace(tzinfo=None)
     wish = _wish(asked, catalogue, clock)
     sieve = Sieve(catalogue.services, catalogue.offers, wish, times, open_state)

@@ -1,45 +1,15 @@
-"""Searches that found nothing: counted by day, area and need, never by person."""
+"""Searches that found nothing: counted for the coordinators, without who asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from uuid import uuid4
-
-from sqlalchemy.dialects import postgresql, sqlite
-
-from app.core.db import transaction
-from app.directory.models import EmptySearch
+from app.directory.unmet import count_unmet_needs
 from app.map.asked import Asked
-from app.territory.queries import area_at
-
-Insert = Callable[[type[EmptySearch]], postgresql.Insert | sqlite.Insert]
-_INSERTS: dict[str, Insert] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def count_unmet(asked: Asked) -> None:
-    """Add one to the count of such searches of today.
-
-    The area is the finest one around the starting point; the point itself, the words and
-    the age are not kept.
-    """
-    area = None if asked.origin is None else area_at(asked.site.key, asked.origin.point)
-    kind = {
-        "site_id": asked.site.key,
-        "day": datetime.now(asked.site.timezone).date(),
-        "area_code": "" if area is None else area.code,
-        "needs": " ".join(sorted(asked.needs))[:400],
-        "filters": _filters(asked),
-    }
-    with transaction() as session:
-        # One statement: two visitors who are the first of the day do not collide.
-        insert = _INSERTS[session.get_bind().dialect.name]
-        first = insert(EmptySearch).values(id=uuid4(), times=1, **kind)
-        session.execute(
-            first.on_conflict_do_update(
-                index_elements=list(kind), set_={"times": EmptySearch.times + 1}
-            )
-        )
+    """Add one to the count of such searches of today; words and age are not kept."""
+    point = None if asked.origin is None else asked.origin.point
+    count_unmet_needs(asked.site, point, asked.needs, _filters(asked))
 
 
 def _filters(asked: Asked) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from app.map.drawing import MARGIN_PX, draw, frame_around, path_of
+from app.territory.drawing import MARGIN_PX, draw, frame_around, path_of
 
 SQUARE = MultiPolygon([box(11.0, 46.0, 11.2, 46.2)])
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.core.language import said_in
+from app.directory.match_words import track_label
 from app.directory.needs import Taxonomy, taxonomy
 from app.directory.vocabulary import Track
 from app.map.asked import WITHIN_STEPS
 from app.map.choices import need_label
 from app.map.coverage.asked import CoverageAsked, Moment
 from app.map.page import Option
-from app.map.words import track_label
 from app.territory.sites import SiteView
 from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words
 from app.travel import Mode

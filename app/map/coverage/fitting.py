@@ -10,10 +10,10 @@ from app.core.units import BoolArray, FloatArray
 from app.directory.catalogue import Catalogue
 from app.directory.needs import taxonomy
 from app.directory.opening import holidays_of
+from app.directory.standing_now import TRACKS
 from app.directory.vocabulary import ServiceKind
 from app.directory.vocabulary import Track as StatedTrack
 from app.map.coverage.asked import CoverageAsked
-from app.map.search import TRACKS
 from app.matching import OpenState, open_states
 from app.territory.sites import SiteView
 

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.units import BoolArray
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.outlines import outlines
-from app.map.drawing import Drawing, Frame, draw, frame_around, path_of
+from app.territory.drawing import Drawing, Frame, draw, frame_around, path_of
 from app.territory.kept import Kept
 from app.territory.models import Site
 from app.territory.sites import SiteView

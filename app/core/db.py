@@ -94,6 +94,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         f"busy_timeout={PATIENCE_MS}",
         "foreign_keys=ON",
         "cache_size=-65536",
+        # What is deleted is overwritten, not only forgotten; some builds do so, others do not.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
     sqlite_functions.register(connection)

@@ -77,9 +77,9 @@ class KeyRing:
 
     def seal(self, text: bytes, place: Place) -> bytes:
         """Return a text sealed with the newest key for one place only."""
-        name, nonce = self.newest.encode(), os.urandom(NONCE)
+        nonce = os.urandom(NONCE)
         cipher = AESGCM(self.keys[self.newest]).encrypt(nonce, text, place.written())
-        return bytes((FORMAT, len(name))) + name + nonce + cipher
+        return mark_of(self.newest) + nonce + cipher
 
     def open(self, sealed: bytes, place: Place) -> bytes:
         """Return what was sealed for this place.
@@ -107,6 +107,11 @@ def _parts(sealed: bytes) -> tuple[str, bytes]:
         return sealed[2:end].decode("ascii"), sealed[end:]
     except UnicodeDecodeError as error:
         raise BrokenSealError("not a sealed value of a form that we know") from error
+
+
+def mark_of(name: str) -> bytes:
+    """Return how every value begins that was sealed with a key of this name."""
+    return bytes((FORMAT, len(name))) + name.encode()
 
 
 def key_of(sealed: bytes) -> str:

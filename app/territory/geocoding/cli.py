@@ -19,6 +19,7 @@ from app.territory.geocoding import (
     geocode,
     pin,
 )
+from app.territory.land import water_at
 from app.territory.sites import SiteView
 
 # Nobody looks at a page meanwhile: let others have their turn.
@@ -35,7 +36,7 @@ def geocode_command(*, address: str, site_key: str, pin_text: str, as_json: bool
     """Say where the published ADDRESS of a listing is; never that of a person."""
     site = _site(site_key)
     asked = ListingAddress(street=address)
-    placed = _point(pin_text) if pin_text else None
+    placed = _pin(site, pin_text) if pin_text else None
     answer = geocode(site, asked, pin=placed, patience_s=PATIENCE_S)
     if placed is not None and isinstance(answer, Located):
         answer = pin(site.key, asked, placed)
@@ -50,6 +51,19 @@ def _site(key: str) -> SiteView:
         known = ", ".join(each.key for each in queries.sites())
         raise click.BadParameter(f"there is no site {key!r}; known are: {known}")
     return site
+
+
+def _pin(site: SiteView, text: str) -> LonLat:
+    """Return where the pin is set; a listing in a lake, or with exchanged numbers, is refused."""
+    point = _point(text)
+    if site.bounds.looks_swapped(point):
+        right = f"{point.lat:g},{point.lon:g}"
+        raise click.BadParameter(f"{text}: longitude and latitude look exchanged; write {right}")
+    water = water_at(site, point)
+    if water is not None:
+        where = f"the water: {water}" if water else "the water"
+        raise click.BadParameter(f"{text} lies in {where}; no listing can be there")
+    return point
 
 
 def _point(text: str) -> LonLat:

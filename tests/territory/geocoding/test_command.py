@@ -6,6 +6,12 @@ import json
 
 import pytest
 from flask import Flask
+from shapely.geometry import box, mapping
+from sqlalchemy import update
+
+from app.core.db import db
+from app.territory.models import Site
+from app.territory.queries import forget_sites
 
 
 @pytest.mark.usefixtures("trentino", "asked")
@@ -52,3 +58,33 @@ def test_a_wrong_site_or_pin_is_explained(app: Flask) -> None:
 
     assert "known are: trentino" in nowhere.output
     assert "LON,LAT" in swapped.output
+
+
+@pytest.mark.usefixtures("trentino")
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ("10.857,45.845", "lies in the water: Lago di Garda; no listing can be there"),
+        ("46.06,11.12", "look exchanged; write 11.12,46.06"),
+    ],
+)
+def test_a_pin_in_a_lake_or_with_exchanged_numbers_is_refused_and_not_kept(
+    app: Flask, pin: str, said: str
+) -> None:
+    lake = {
+        "type": "Feature",
+        "properties": {"kind": "lake", "name": "Lago di Garda"},
+        "geometry": mapping(box(10.83, 45.80, 10.88, 45.87)),
+    }
+    db.session.execute(update(Site).values(basemap={"features": [lake]}))
+    db.session.commit()
+    forget_sites()
+    asked = ["territory", "geocode", "Via del Lido 1", "--site", "trentino"]
+    runner = app.test_cli_runner()
+
+    refused = runner.invoke(args=[*asked, "--pin", pin])
+    later = runner.invoke(args=asked)
+
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert "by pin" not in later.output

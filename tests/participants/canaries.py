@@ -194,8 +194,8 @@ def _planned(person: Participant) -> None:
 
 def _afterwards(person: Participant, colleague: User) -> None:
     create_contact(person, note=SPECIAL["contact"], place=SPECIAL["place"])
-    happened = {"id": numbered_id(), "participant_id": person.id, "on": MOMENT.date()}
-    _add(CaseExit(outcome=Outcome.WORK, note=SPECIAL["exit"], created_at=MOMENT, **happened))
+    left = {"outcome": Outcome.WORK, "on": MOMENT.date(), "created_at": MOMENT}
+    _add(CaseExit(id=numbered_id(), participant_id=person.id, note=SPECIAL["exit"], **left))
     _add(
         Handover(
             id=numbered_id(),

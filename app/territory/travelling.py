@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from flask import current_app
 
@@ -83,7 +83,7 @@ def table(site_key: str) -> Table | None:
     files = files_of(site_key)
     known = measured(site_key)
     for path in (files.own_table, files.table):
-        found = _kept(path, _open_table)
+        found = _tables.of(path)
         if found is not None:
             return found if known is None else _with_bands(found, known)
     return None
@@ -92,18 +92,18 @@ def table(site_key: str) -> Table | None:
 def measured(site_key: str) -> Measured | None:
     """Return what was measured at a site: by the operator, else as shipped."""
     files = files_of(site_key)
-    own = _kept(files.own_measured, _open_measured)
-    return own or _kept(files.measured, _open_measured)
+    own = _measures.of(files.own_measured)
+    return own or _measures.of(files.measured)
 
 
 def timetable(site_key: str) -> Timetable | None:
     """Return the site's timetable where an operator has imported one that can be used."""
-    return _kept(files_of(site_key).timetable, _open_timetable)
+    return _timetables.of(files_of(site_key).timetable)
 
 
 def road(site_key: str) -> Road | None:
     """Return the site's roads where an operator has built tiles that can be used."""
-    return _kept(files_of(site_key).roads / ROAD_META, _open_road)
+    return _roads.of(files_of(site_key).roads / ROAD_META)
 
 
 def _from_files(site: SiteView) -> Sequence[Provider]:
@@ -119,51 +119,53 @@ def _speeds(
     return with_measured_speeds(site.speeds, known, source, prefix)
 
 
-def _kept(path: Path, open_file: Callable[[Path, int], Opened | None]) -> Opened | None:
-    """Return what a file holds, read once for each state of the file."""
-    try:
-        changed_ns = path.stat().st_mtime_ns
-    except OSError:
-        return None
-    return open_file(path, changed_ns)
+class _Newest(Generic[Opened]):
+    """What the newest state of each file holds, opened once; an older state is let go.
+
+    An engine of roads takes 33 MB a thread besides its tiles: kept by their last sixteen
+    states, a site whose tiles are rebuilt every night would hold sixteen engines of which
+    one answers. So there is one a file, and one a site: the two of the pilots are two.
+    Two threads may open the same file at the same time; both are right, one stays.
+    """
+
+    def __init__(self, open_file: Callable[[Path], Opened]) -> None:
+        self._open = open_file
+        self._held: OrderedDict[Path, tuple[int, Opened | None]] = OrderedDict()
+
+    def of(self, path: Path) -> Opened | None:
+        """Return what the file holds; None where there is none, or it cannot be used."""
+        try:
+            changed_ns = path.stat().st_mtime_ns
+        except OSError:
+            self._held.pop(path, None)
+            return None
+        held = self._held.get(path)
+        if held is not None and held[0] == changed_ns:
+            return held[1]
+        opened = self._opened(path)
+        self._held[path] = changed_ns, opened
+        while len(self._held) > _SITES_KEPT:
+            self._held.pop(next(iter(self._held)), None)
+        return opened
+
+    def _opened(self, path: Path) -> Opened | None:
+        try:
+            return self._open(path)
+        except (OSError, *_UNUSABLE) as error:
+            _log.warning("%s cannot be used: %s", _called(path), error)
+            return None
 
 
-@lru_cache(_SITES_KEPT)
-def _open_road(meta: Path, _changed_ns: int) -> Road | None:
-    try:
-        return Road.open(meta.parent)
-    except RoadFileError as error:
-        _log.warning("%s cannot be used: %s", meta.parent.name, error)
-        return None
+def _called(path: Path) -> str:
+    """Return the name that an operator knows: of a site's roads that is their folder's."""
+    return path.parent.name if path.name == ROAD_META else path.name
 
 
-@lru_cache(_SITES_KEPT)
-def _open_timetable(path: Path, _changed_ns: int) -> Timetable | None:
-    try:
-        return Timetable.open(path)
-    except (OSError, TimetableFileError) as error:
-        _log.warning("%s cannot be used: %s", path.name, error)
-        return None
-
-
-@lru_cache(_SITES_KEPT)
-def _open_table(path: Path, _changed_ns: int) -> Table | None:
-    try:
-        return Table(read_table(path))
-    except (OSError, TableFileError) as error:
-        _log.warning("%s cannot be used: %s", path.name, error)
-        return None
-
-
-@lru_cache(_SITES_KEPT)
-def _open_measured(path: Path, _changed_ns: int) -> Measured | None:
-    try:
-        return read_measured(path)
-    except (OSError, MeasuredFileError) as error:
-        _log.warning("%s cannot be used: %s", path.name, error)
-        return None
-
-
+_UNUSABLE = (RoadFileError, TimetableFileError, TableFileError, MeasuredFileError)
+_roads = _Newest(lambda meta: Road.open(meta.parent))
+_timetables = _Newest(Timetable.open)
+_tables = _Newest(lambda path: Table(read_table(path)))
+_measures = _Newest(read_measured)
 _banded: dict[int, tuple[Table, Measured, Table]] = {}
 
 

@@ -12,9 +12,11 @@ from app.core.db import db
 from app.core.sealing import ring
 from app.participants.privacy.compacting import compact
 from app.participants.privacy.erasing import erase_by_code
+from app.participants.privacy.retention import due, keep_to_time
 from app.participants.privacy.rotating import LostKeysError, new_key_line, rotate
 from app.participants.privacy.sealed_values import check, count_stale
 from app.participants.reading import NoSuchCaseError
+from app.territory import queries as territory
 
 privacy = AppGroup("privacy", help="Erasure, retention, and the papers of the law.")
 keys = AppGroup("keys", help="The keys that seal private fields (FIELD_KEYS).")
@@ -98,3 +100,24 @@ def compact_files() -> None:
     if not compact():
         raise click.ClickException("somebody was reading or writing: run it again later")
     click.echo("the files hold no trace of what was deleted")
+
+
+@privacy.command("retention")
+@click.option("--site", "wanted", multiple=True, help="Key of a site; several times for several.")
+@click.option("--dry-run", is_flag=True, help="Say what is past its time; change nothing.")
+def keep_to_time_everywhere(*, wanted: tuple[str, ...], dry_run: bool) -> None:
+    """Erase what is past its site's time; for every night, and safe to run twice."""
+    sites = territory.sites()
+    unknown = set(wanted) - {site.key for site in sites}
+    if unknown:
+        raise click.ClickException(f"no such site: {', '.join(sorted(unknown))}")
+    for site in sites:
+        if not wanted or site.key in wanted:
+            found = due(site) if dry_run else keep_to_time(site)
+            words = "would be erased" if dry_run else "erased"
+            click.echo(
+                f"{site.key}: {words}: cases without a deed for {site.retention_months} months: "
+                f"{len(found.cases)}, pointings without a case: {len(found.pointings)}"
+            )
+    if not dry_run:
+        click.echo(_compacted())

@@ -88,3 +88,11 @@ def _register_pages(app: Flask) -> None:
     keeping = (review, freshness, quality)
     for blueprint in (*finding, happenings, network, photos, editing, exchange, *keeping):
         app.register_blueprint(blueprint)
+    _register_cases(app)
+
+
+def _register_cases(app: Flask) -> None:
+    from app.participants.person.views import bp as person  # noqa: PLC0415 - pages need the app
+
+    for blueprint in (person,):
+        app.register_blueprint(blueprint)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from accounts.expected import Line
+from accounts.expected import Line, line
 
-LINES: list[Line] = []
+_WORKERS = {"link_worker": ""}
+_OWN = {"link_worker": "ocw"}
+
+LINES: list[Line] = [
+    line("person.new", "/cases/new", "GET", _WORKERS),
+    line("person.start", "/cases/new", "POST", _WORKERS),
+    line("person.overview", "/cases/{participant}", "GET", _OWN),
+]

@@ -18,6 +18,7 @@ from app.core.db import Base
 from app.directory.editing.content import ListingKind, PlaceContent, PlaceKind, ServiceContent
 from app.directory.editing.models import ListingVersion, What
 from app.directory.editing.present import (
+    SAME_IN_DATE,
     SAME_IN_HOURS,
     SAME_IN_PLACE,
     SAME_IN_SERVICE,
@@ -25,6 +26,7 @@ from app.directory.editing.present import (
     TEXTS,
 )
 from app.directory.editing.stored_content import to_json
+from app.directory.happenings.models import EventDate
 from app.directory.models import (
     Location,
     Organisation,
@@ -79,7 +81,10 @@ class Inserter:
     def _gather(self, new: NewService, taken: set[UUID]) -> None:
         own_id = uuid4()
         content = replace(
-            new.content, places=tuple(self._free(place, taken) for place in new.content.places)
+            new.content,
+            places=tuple(self._free(place, taken) for place in new.content.places),
+            # The same words in another listing have the same ids.
+            dates=tuple(replace(day, id=uuid4()) for day in new.content.dates),
         )
         self._add_service(own_id, new.organisation, content)
         for place in content.places:
@@ -114,6 +119,11 @@ class Inserter:
         self._rows[ServiceTranslation] += [
             {"service_id": own_id, "language": text.language, **_named(text, TEXTS)}
             for text in content.translations
+        ]
+
+        self._rows[EventDate] += [
+            {**_named(day, SAME_IN_DATE), "service_id": own_id, "updated_at": datetime.now(UTC)}
+            for day in content.dates
         ]
 
     def _search_text(self, body: Organisation, content: ServiceContent) -> str:
@@ -182,6 +192,7 @@ _ORDER: tuple[type[Base], ...] = (
     Service,
     ServiceNeed,
     ServiceTranslation,
+    EventDate,
     ServiceAtLocation,
     Schedule,
     ScheduleException,

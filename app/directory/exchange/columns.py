@@ -25,6 +25,8 @@ class Column(StrEnum):
     DESCRIPTION = "description"
     HOW_TO_JOIN = "how_to_join"
     LANGUAGE = "language"
+    KIND = "kind"
+    DATES = "dates"
     NEEDS = "needs"
     TRACK = "track"
     AGE_MIN = "age_min"

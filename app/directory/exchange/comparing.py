@@ -148,9 +148,10 @@ class Checker:
 
     def _columns(self, record: Record) -> Collection[Key]:
         """Return what a row speaks of: the columns of its table, or what an object says."""
-        if not self.records.names:
-            return frozenset(record.cells)
-        return {(column, "") for column in self.records.names} | set(record.cells)
+        spoken = {(column, "") for column in self.records.names} | set(record.cells)
+        # An empty cell makes no service of an event, nor a date an event of nothing.
+        kind, tells = (Column.KIND, ""), record.text(Column.KIND) or record.text(Column.DATES)
+        return spoken | {kind} if tells else spoken - {kind}
 
     def _require_right(self, entry: Entry, target: Held) -> None:
         own = self.known.own

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID, uuid5
 
+from flask_babel import lazy_gettext as _
+
 from app.core.words import fold
 from app.directory.editing.content import (
     OrganisationContent,
@@ -18,6 +20,7 @@ from app.directory.editing.content import (
 )
 from app.directory.exchange.cells import Cells
 from app.directory.exchange.columns import PLACE_COLUMNS, TRANSLATED, Column
+from app.directory.exchange.dates import read_dates
 from app.directory.exchange.findings import Findings
 from app.directory.exchange.geography import Ground, check_distance, read_point
 from app.directory.exchange.hours import read_hours, read_special_days
@@ -31,6 +34,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -143,8 +147,11 @@ def _service(cells: Cells, reading: Reading, places: tuple[PlaceContent, ...]) -
     delivery = cells.choices(Column.DELIVERY, Delivery)
     visited = any(place.kind is not PlaceKind.REMOTE for place in places)
     texts: dict[str, Any] = {name: cells.text(Column(name)) for name in _TEXTS}
+    dates = cells.clear(Column.DATES, read_dates) or ()
     return ServiceContent(
         **texts,
+        kind=_listing_kind(cells, has_dates=bool(dates)),
+        dates=dates,
         language=cells.one_language(Column.LANGUAGE) or site.languages[0],
         translations=_translations(cells),
         needs=reading.vocabulary.needs(cells),
@@ -169,6 +176,14 @@ def _service(cells: Cells, reading: Reading, places: tuple[PlaceContent, ...]) -
         source_date=cells.day(Column.SOURCE_DATE),
         licence=cells.text(Column.LICENCE),
     )
+
+
+def _listing_kind(cells: Cells, *, has_dates: bool) -> ServiceKind:
+    """Return what a listing is; where nobody says, what has dates is an event."""
+    stated = cells.choice(Column.KIND, ServiceKind)
+    if has_dates and stated not in {None, ServiceKind.EVENT}:
+        cells.wrong(Column.DATES, _("Only an event has dates."))
+    return stated or (ServiceKind.EVENT if has_dates else ServiceKind.SERVICE)
 
 
 def _translations(cells: Cells) -> tuple[TranslationContent, ...]:

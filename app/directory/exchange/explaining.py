@@ -18,12 +18,14 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
 
 _VOCABULARIES: Mapping[Column, type[StrEnum]] = {
     Column.ORGANISATION_KIND: OrganisationKind,
+    Column.KIND: ServiceKind,
     Column.TRACK: Track,
     Column.FEE: Fee,
     Column.ACCESS: Access,
@@ -90,5 +92,6 @@ def _advice() -> Mapping[Column, str]:
         Column.LAT: _("Degrees north, such as 46.0679."),
         Column.HOURS: _("Such as: Mon 9:00-12:30, 14:00-18:00; Wed 14:00-18:00"),
         Column.SPECIAL_DAYS: _("Such as: 2026-12-24 closed; 2026-12-27..2026-12-31 10:00-12:00"),
+        Column.DATES: _("Of an event: 2026-12-04 17:00-19:00; 2026-12-10..2026-12-12"),
         Column.SOURCE_DATE: _("Such as 2026-11-22 or, the day first, 22/11/2026."),
     }

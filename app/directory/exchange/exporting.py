@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.language import current
 from app.core.words import fold
 from app.directory.editing.present import organisation_content, service_content
+from app.directory.exchange.dates import write_dates
 from app.directory.exchange.explaining import explanation
 from app.directory.exchange.hsds_writing import write_hsds
 from app.directory.exchange.known import read_ground, whole_services
@@ -97,8 +98,11 @@ def _table(listings: Sequence[Told], writer: Writer, wanted: Format) -> bytes:
 def _told(service: Service) -> Told:
     aside = {name: getattr(service, name) for name in _ASIDE}
     said = {name: str(value) for name, value in aside.items() if value is not None}
+    content = service_content(service)
+    cancelled = {row.id for row in service.dates if row.cancelled}
+    if cancelled:
+        said["cancelled"] = write_dates(day for day in content.dates if day.id in cancelled)
     if service.illustrative:
         said["illustrative"] = _("yes")
-    return Told(
-        service.id, organisation_content(service.organisation), service_content(service), said
-    )
+    organisation = organisation_content(service.organisation)
+    return Told(service.id, organisation, content, said, cancelled)

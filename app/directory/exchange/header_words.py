@@ -19,6 +19,8 @@ summary: in breve, riassunto, sintesi, descrizione breve | em resumo, resumo, de
 description: descrizione, descrizione del servizio | descrição, descrição do serviço | description, details
 how_to_join: come accedere, come partecipare, come iscriversi, modalità di accesso | como aceder, como participar, como se inscrever | how to join, how to get in, application process
 language: lingua della scheda, lingua del testo | língua da ficha, língua do texto | language of the listing, language, written in
+kind: tipo di scheda, tipo di servizio | tipo de ficha, tipo de serviço | kind of listing, listing type
+dates: date dell'evento, date | datas do evento, datas | dates of the event, dates, event dates
 needs: bisogni, bisogno, aiuta con, ambiti, temi | necessidades, necessidade, ajuda com, temas | needs, need, helps with, topics, categories
 track: percorso, pensato per | percurso, pensado para | track, made for
 age_min: età minima, età da, da anni | idade mínima, idade de | youngest age, age min, minimum age, age from
@@ -59,5 +61,6 @@ TOLD_ONLY_WORDS = """
 capacity_free: posti liberi | vagas livres | free places
 capacity_on: posti liberi al | vagas livres em | free places as of
 confirmed_on: confermato il | confirmado em | confirmed on
+cancelled: date annullate | datas canceladas | dates called off
 illustrative: esempio inventato | exemplo inventado | invented example
 """

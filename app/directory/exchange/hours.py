@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
 
@@ -21,12 +22,13 @@ from app.directory.exchange.clock import (
     read_day,
     short_day,
 )
+from app.directory.exchange.findings import Words
 
 _NOTE = re.compile(r'"((?:[^"]|"")*)"')
 _ITEM = re.compile(r'(?:[^;\n"]|"(?:[^"]|"")*")+')
 _SPAN = re.compile(r"\[([^\]]*?)\.\.([^\]]*?)\]")
 _FEIRA = re.compile(r"\b([2-6])\s?[ªa°.]?\s?-?\s?feira\b|\b([2-6])[ªa°]")
-_DASH = re.compile(r"\s*(?:[-–—]|\balle\b|\bal\b|\bas\b|\bto\b|\ba\b|\bate\b)\s*")
+DASH = re.compile(r"\s*(?:[-–—]|\balle\b|\bal\b|\bas\b|\bto\b|\ba\b|\bate\b)\s*")
 _AND = re.compile(r"\s*(?:,|/|&|\be\b|\band\b)\s*")
 _FIRST_TIME = re.compile(r"\b\d{1,2}(?!a\b)")
 _ROUND_THE_CLOCK = frozenset({"24h", "24 h", "24 ore", "24 hours", "24 horas", "h24", "24/24"})
@@ -36,13 +38,23 @@ _EXAMPLE = _("Write for example: Mon 9:00-12:30, 14:00-18:00; Wed 14:00-18:00.")
 _SPECIAL_EXAMPLE = _("Write for example: 2026-12-24 closed; 2026-12-27..2026-12-31 10:00-12:00.")
 
 
+@dataclass(frozen=True)
+class Dated:
+    """An item that begins with days: the rest of what it says, folded, and its note."""
+
+    first: date
+    last: date
+    rest: str
+    note: str
+
+
 def read_hours(text: str) -> tuple[Interval, ...]:
     """Return the weekly intervals that a cell says; none for an empty one.
 
     Raises:
         UnclearError: a part of it is not a day and its hours.
     """
-    return tuple(interval for item in _items(text) for interval in _weekly(item))
+    return tuple(interval for item in items_of(text) for interval in _weekly(item))
 
 
 def write_hours(hours: Sequence[Interval], language: str) -> str:
@@ -50,7 +62,7 @@ def write_hours(hours: Sequence[Interval], language: str) -> str:
     parts = []
     for (weekday, first, last, note), same in groupby(hours, _same_line):
         times = ", ".join(_interval(row.opens, row.closes) for row in same)
-        parts.append(f"{short_day(weekday, language)} {times}{_tail(first, last, note)}")
+        parts.append(f"{short_day(weekday, language)} {times}{tail_of(first, last, note)}")
     return "; ".join(parts)
 
 
@@ -60,7 +72,7 @@ def read_special_days(text: str) -> tuple[SpecialDays, ...]:
     Raises:
         UnclearError: a part of it is not a date and what happens then.
     """
-    return tuple(special for item in _items(text) for special in _special(item))
+    return tuple(special for item in items_of(text) for special in _special(item))
 
 
 def write_special_days(rows: Sequence[SpecialDays], language: str) -> str:
@@ -72,7 +84,7 @@ def write_special_days(rows: Sequence[SpecialDays], language: str) -> str:
         hours = (
             closed if row.opens is None or row.closes is None else _interval(row.opens, row.closes)
         )
-        parts.append(f"{days} {hours}{_tail(None, None, row.note)}")
+        parts.append(f"{days} {hours}{tail_of(None, None, row.note)}")
     return "; ".join(parts)
 
 
@@ -84,13 +96,19 @@ def _interval(opens: time, closes: time) -> str:
     return f"{opens:%H:%M}-{closes:%H:%M}"
 
 
-def _tail(first: date | None, last: date | None, note: str) -> str:
+def tail_of(first: date | None, last: date | None, note: str) -> str:
+    """Return what follows the times: the days between which they hold, and a note."""
     span = f" [{first or ''}..{last or ''}]" if first or last else ""
     doubled = note.replace('"', '""')
     return f'{span} "{doubled}"' if note else span
 
 
-def _items(text: str) -> Iterator[str]:
+def items_of(text: str) -> Iterator[str]:
+    """Give the parts of a cell, between which semicolons or ends of lines stand.
+
+    Raises:
+        UnclearError: a quotation mark is not closed.
+    """
     whole = text.strip()
     if whole.count('"') % 2:
         raise UnclearError(_("A quotation mark is not closed."))
@@ -156,7 +174,7 @@ def _weekdays(words: str, item: str) -> Iterator[int]:
         yield from range(5)
         return
     for part in _AND.split(re.sub(r"\b(dal|da|de)\s+|\.", "", words)):
-        ends = [_weekday(word, item) for word in _DASH.split(part, maxsplit=1)]
+        ends = [_weekday(word, item) for word in DASH.split(part, maxsplit=1)]
         first, last = ends[0], ends[-1]
         yield from (day % 7 for day in range(first, (last if last >= first else last + 7) + 1))
 
@@ -176,30 +194,34 @@ def _times(times: str, item: str) -> Iterator[tuple[time, time]]:
     if not times:
         raise UnclearError(_("«%(text)s» has no hours.", text=item[:40]), _EXAMPLE)
     for part in _AND.split(times.strip(" ,.")):
-        ends = _DASH.split(re.sub(r"^(dalle|das)\s+", "", part))
+        ends = DASH.split(re.sub(r"^(dalle|das)\s+", "", part))
         if len(ends) != len(("opens", "closes")):
             raise UnclearError(_("«%(text)s» is not from when to when.", text=part[:40]), _EXAMPLE)
         yield read_clock(ends[0]), read_clock(ends[1])
 
 
 def _special(item: str) -> Iterator[SpecialDays]:
+    said = read_dated(item, _SPECIAL_EXAMPLE)
+    if said.rest in CLOSED:
+        yield SpecialDays(said.first, said.last, note=said.note)
+        return
+    for opens, closes in _times(said.rest, item):
+        yield SpecialDays(said.first, said.last, opens, closes, said.note)
+
+
+def read_dated(item: str, example: Words) -> Dated:
+    """Return the days with which an item begins, and what it says of them.
+
+    Raises:
+        UnclearError: it does not begin with a day, or with two and what joins them.
+    """
     note = _NOTE.search(item)
     said = _plain(_NOTE.sub(" ", item))
     dates = list(_SPECIAL_DATE.finditer(said))[:2]
     if not dates or dates[0].start() != 0:
-        raise UnclearError(
-            _("«%(text)s» does not begin with a date.", text=item[:40]), _SPECIAL_EXAMPLE
-        )
+        raise UnclearError(_("«%(text)s» does not begin with a date.", text=item[:40]), example)
     between = said[dates[0].end() : dates[-1].start()] if len(dates) > 1 else ""
     if len(dates) > 1 and not _SPECIAL_SPAN.fullmatch(between):
-        raise UnclearError(
-            _("«%(text)s» is not from one day to another.", text=item[:40]), _SPECIAL_EXAMPLE
-        )
+        raise UnclearError(_("«%(text)s» is not from one day to another.", text=item[:40]), example)
     first, last = read_day(dates[0][0]), read_day(dates[-1][0])
-    words = _unquoted(note)
-    times = said[dates[-1].end() :].strip(" :")
-    if times in CLOSED:
-        yield SpecialDays(first, last, note=words)
-        return
-    for opens, closes in _times(times, item):
-        yield SpecialDays(first, last, opens, closes, words)
+    return Dated(first, last, said[dates[-1].end() :].strip(" :"), _unquoted(note))

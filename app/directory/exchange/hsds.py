@@ -43,7 +43,7 @@ _LOCATION = {
 _ADDRESS = {
     Column.ADDRESS: "address_1", Column.CITY: "city", Column.POSTAL_CODE: "postal_code",
 }  # fmt: skip
-_SCHEDULE = ("byday", "opens_at", "closes_at", "valid_from", "valid_to", "description")
+_SCHEDULE = ("byday", "dtstart", "opens_at", "closes_at", "valid_from", "valid_to", "description")
 # Attributes by which a written file keeps what HSDS itself has no field for.
 KEPT = {
     f"prossima_{column.value}": column
@@ -52,7 +52,7 @@ KEPT = {
         Column.WAITING_DAYS, Column.SOURCE, Column.SOURCE_URL, Column.SOURCE_DATE, Column.LICENCE,
         Column.PLACE_KIND, Column.PRECISION, Column.WHEELCHAIR, Column.AREA, Column.ADDRESS,
         Column.CITY, Column.POSTAL_CODE, Column.SPECIAL_DAYS, Column.ON_HOLIDAYS,
-        Column.ORGANISATION_KIND,
+        Column.ORGANISATION_KIND, Column.KIND,
     )
 }  # fmt: skip
 
@@ -104,6 +104,7 @@ def _rows(number: int, service: Json, findings: list[Finding]) -> Iterator[Recor
                     value=_short(service["status"]), weight=Weight.DOUBT)
         )  # fmt: skip
     offers = reader.objects(service, "service_at_locations")
+    cells |= reader.dates(service)
     if not offers:
         hours = reader.hours(service)
         return iter([Record(number, cells | hours)])
@@ -211,9 +212,23 @@ class _Reader:
         return {key: text for key, text in cells.items() if text}
 
     def hours(self, thing: Json) -> Cells:
-        """Return schedules in the plain writing of a cell."""
-        written = [self._interval(one) for one in self.objects(thing, "schedules")]
+        """Return schedules that come back every week in the plain writing of a cell."""
+        weekly = [one for one in self.objects(thing, "schedules") if not _is_date(one)]
+        written = [self._interval(one) for one in weekly]
         return {(Column.HOURS, ""): "; ".join(filter(None, written))} if any(written) else {}
+
+    def dates(self, service: Json) -> Cells:
+        """Return the schedules of a service that are dates, in the plain writing of a cell."""
+        once = [one for one in self.objects(service, "schedules") if _is_date(one)]
+        written = [self._date(one) for one in once]
+        return {(Column.DATES, ""): "; ".join(written)} if written else {}
+
+    def _date(self, schedule: Json) -> str:
+        get = {name: self.text(schedule.get(name), name) for name in _SCHEDULE}
+        first = get["dtstart"] or get["valid_from"]
+        days = f"{first}..{get['valid_to']}" if get["valid_to"] not in {"", first} else first
+        times = "-".join(get[name][:5] for name in ("opens_at", "closes_at") if get[name])
+        return f"{days} {times}{_noted(get['description'])}"
 
     def _interval(self, schedule: Json) -> str:
         get = {name: self.text(schedule.get(name), name) for name in _SCHEDULE}
@@ -225,8 +240,19 @@ class _Reader:
             if get["valid_from"] or get["valid_to"]
             else ""
         )
-        note = ' "{}"'.format(get["description"].replace('"', '""')) if get["description"] else ""
-        return f"{', '.join(days)} {get['opens_at'][:5]}-{get['closes_at'][:5]}{span}{note}"
+        times = f"{get['opens_at'][:5]}-{get['closes_at'][:5]}"
+        return f"{', '.join(days)} {times}{span}{_noted(get['description'])}"
+
+
+def _is_date(schedule: Json) -> bool:
+    """Say whether a schedule is of one date: it begins on a day, and never comes back."""
+    begins = schedule.get("dtstart") or schedule.get("valid_from")
+    return bool(begins) and not (schedule.get("byday") or schedule.get("freq"))
+
+
+def _noted(words: str) -> str:
+    doubled = words.replace('"', '""')
+    return f' "{doubled}"' if words else ""
 
 
 def _term(attribute: Json) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.directory.editing.content import Interval, PlaceContent, PlaceKind
+from app.directory.editing.content import DateContent, Interval, PlaceContent, PlaceKind
 from app.directory.exchange.columns import Column
 from app.directory.exchange.hsds import KEPT
 from app.directory.exchange.writing import Told, Writer, Written
@@ -16,8 +16,9 @@ from app.directory.listings import NAMESPACE
 Json = dict[str, Any]
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OF_SERVICE = frozenset(
-    {Column.SUMMARY, Column.LANGUAGE, Column.TRACK, Column.FEE, Column.ACCESS, Column.DELIVERY,
-     Column.WAITING_DAYS, Column.SOURCE, Column.SOURCE_URL, Column.SOURCE_DATE, Column.LICENCE}
+    {Column.SUMMARY, Column.LANGUAGE, Column.KIND, Column.TRACK, Column.FEE, Column.ACCESS,
+     Column.DELIVERY, Column.WAITING_DAYS, Column.SOURCE, Column.SOURCE_URL, Column.SOURCE_DATE,
+     Column.LICENCE}
 )  # fmt: skip
 _OF_OFFER = frozenset({Column.SPECIAL_DAYS, Column.ON_HOLIDAYS})
 
@@ -53,8 +54,24 @@ def _service(told: Told, writer: Writer) -> Json:
         capacities=_capacities(told),
         attributes=[*_needs(told, writer), *_kept(cells, _OF_SERVICE, told.id),
                     *_translations(cells, told.id)],
+        schedules=[_date(day, told) for day in content.dates],
         service_at_locations=[_offer(told, place, writer) for place in content.places],
     )  # fmt: skip
+
+
+def _date(day: DateContent, told: Told) -> Json:
+    """Return a date of an event as a schedule that does not come back."""
+    return _filled(
+        id=str(day.id),
+        service_id=str(told.id),
+        dtstart=day.first.isoformat(),
+        valid_from=day.first.isoformat(),
+        valid_to=day.last.isoformat(),
+        opens_at=f"{day.begins:%H:%M}" if day.begins else None,
+        closes_at=f"{day.ends:%H:%M}" if day.ends else None,
+        description=day.note,
+        notes="cancelled" if day.id in told.cancelled else None,
+    )
 
 
 def _organisation(told: Told, cells: Written) -> Json:

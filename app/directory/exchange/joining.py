@@ -8,9 +8,12 @@ from typing import Any
 
 from app.directory.editing.content import PlaceContent, ServiceContent, TranslationContent
 from app.directory.exchange.columns import PLACE_COLUMNS, TRANSLATED, Column, Key
+from app.directory.exchange.dates import known_again
 from app.directory.exchange.duplicates import NEAR_M, metres_apart
+from app.directory.vocabulary import ServiceKind
 
 _DELIVERY = ("in_person", "online", "by_phone")
+_APART = {"places", "translations", "kind", "dates"}
 _JOINED = ("needs", "languages", "access")
 _COLUMN_OF_PLACE = {"kind": Column.PLACE_KIND, "name": Column.PLACE_NAME, "point": Column.LON}
 
@@ -25,6 +28,7 @@ def laid_over(
         if (column, "") in columns and field.name not in {"places", "translations"}:
             changes[field.name] = getattr(given, field.name)
     changes["translations"] = _translations(stored, given, columns)
+    changes["dates"] = known_again(changes.get("dates", stored.dates), stored.dates)
     if any((column, "") in columns for column in PLACE_COLUMNS):
         before = {place.id: place for place in stored.places}
         changes["places"] = tuple(
@@ -42,8 +46,11 @@ def merged(stored: ServiceContent, given: ServiceContent) -> ServiceContent:
             changes[field.name] = value or getattr(stored, field.name)
         elif field.name in _JOINED:
             changes[field.name] = (*getattr(stored, field.name), *value)
-        elif field.name not in {"places", "translations"} and value not in ("", None):
+        elif field.name not in _APART and value not in ("", None):
             changes[field.name] = value
+    if given.kind is not ServiceKind.SERVICE:
+        changes["kind"] = given.kind
+    changes["dates"] = known_again((*stored.dates, *given.dates), stored.dates)
     changes["translations"] = (*stored.translations, *given.translations)
     changes["places"] = _joined(stored, given)
     return replace(stored, **changes)

@@ -26,6 +26,7 @@ from app.directory.vocabulary import (
     HolidayRule,
     OrganisationKind,
     Precision,
+    ServiceKind,
     Track,
     Wheelchair,
 )
@@ -43,6 +44,11 @@ association: associazione, volontariato, odv, aps, ets | associação, ipss, ong
 company: azienda, impresa, società | empresa, sociedade | company, business, firm
 religious: ente religioso, parrocchia, chiesa | entidade religiosa, paróquia, igreja | religious body, parish, church
 other: altro | outro, outra | other
+""",
+    ServiceKind: """
+service: servizio | serviço | service
+orientation_point: punto di orientamento, sportello di orientamento | ponto de orientação | orientation point
+event: evento | evento | event
 """,
     Track: """
 job_ready: pronto per il lavoro, pronti per il lavoro, vicino al lavoro | pronto para o trabalho, prontos para o trabalho | ready for work, job ready

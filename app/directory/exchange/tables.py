@@ -33,7 +33,7 @@ _NUMBERS = frozenset(
     {Column.LON, Column.LAT, Column.AGE_MIN, Column.AGE_MAX, Column.CAPACITY_TOTAL,
      Column.WAITING_DAYS}
 )  # fmt: skip
-_WIDE = frozenset({*TRANSLATED, Column.NEEDS, Column.HOURS, Column.ORGANISATION})
+_WIDE = frozenset({*TRANSLATED, Column.NEEDS, Column.HOURS, Column.DATES, Column.ORGANISATION})
 _DARK, _LIGHT = "013C65", "E8EEF4"
 
 

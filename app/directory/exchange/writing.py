@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from app.directory.editing.content import OrganisationContent, PlaceContent, ServiceContent
 from app.directory.exchange.columns import TRANSLATED, Column, Key
+from app.directory.exchange.dates import write_dates
 from app.directory.exchange.geography import Ground
 from app.directory.exchange.hours import write_hours, write_special_days
 from app.directory.exchange.spoken import say, say_language
@@ -42,12 +43,16 @@ _SAME_IN_PLACE = {
 
 @dataclass(frozen=True)
 class Told:
-    """A listing to be written; `aside` is what is written for people and never read again."""
+    """A listing to be written; `aside` is what is written for people and never read again.
+
+    `cancelled` are the ids of its dates that were called off.
+    """
 
     id: UUID
     organisation: OrganisationContent
     content: ServiceContent
     aside: Mapping[str, str]
+    cancelled: Collection[UUID] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ class Writer:
             Column.ORGANISATION_KIND: self.said(told.organisation.kind),
             Column.LANGUAGE: say_language(content.language, self.language),
             Column.NEEDS: SEPARATOR.join(self._need(key) for key in content.needs),
+            Column.KIND: self.said(content.kind),
+            Column.DATES: write_dates(content.dates),
             Column.TRACK: self.said(content.track),
             Column.FEE: self.said(content.fee),
             Column.LANGUAGES: SEPARATOR.join(

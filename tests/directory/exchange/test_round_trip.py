@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import jsonschema
 import pytest
@@ -22,6 +23,7 @@ from app.core.formulas import defused, undefused
 from app.core.geo import LonLat
 from app.directory.editing.applying import apply_service, new_service
 from app.directory.editing.content import (
+    DateContent,
     Interval,
     PlaceContent,
     PlaceKind,
@@ -34,9 +36,18 @@ from app.directory.exchange.bulk import Inserter, NewService
 from app.directory.exchange.exporting import Format, export, published_ids
 from app.directory.exchange.planning import Deed
 from app.directory.exchange.upload import Upload
+from app.directory.happenings.models import EventDate
 from app.directory.models import Organisation, Service
 from app.directory.needs import taxonomy
-from app.directory.vocabulary import Access, Fee, HolidayRule, Precision, Track, Wheelchair
+from app.directory.vocabulary import (
+    Access,
+    Fee,
+    HolidayRule,
+    Precision,
+    ServiceKind,
+    Track,
+    Wheelchair,
+)
 
 HSDS = os.environ.get("HSDS_SCHEMAS", "")
 LIMITS = [(10.5, 11.9), (45.7, 46.5)]
@@ -90,8 +101,22 @@ def places(draw: st.DrawFn) -> PlaceContent:
 translations = st.builds(
     TranslationContent, st.sampled_from(["pt", "en", "de"]), words, words, words, words
 )
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> DateContent:
+    begins = draw(st.none() | clocks)
+    ends = None if begins is None else draw(st.none() | clocks)
+    return DateContent(uuid4(), *draw(spans), begins, ends, draw(words))
+
+
 contents = st.builds(
     ServiceContent,
+    kind=st.sampled_from(ServiceKind),
+    # One date said twice is one date.
+    dates=st.lists(dates(), min_size=1, max_size=3, unique_by=lambda day: astuple(day)[1:]).map(
+        tuple
+    ),
     name=texts,
     summary=words,
     description=words,
@@ -187,6 +212,8 @@ def test_exactly_the_chosen_listings_are_written(agency: Organisation) -> None:
 def test_what_is_stored_at_once_is_what_is_stored_one_by_one(agency: Organisation) -> None:
     session = db.session()
     content = ServiceContent(
+        kind=ServiceKind.EVENT,
+        dates=(DateContent(UUID(int=88), date(2026, 12, 4), date(2026, 12, 4), note="Sala A"),),
         name="Uno",
         language="it",
         needs=("housing",),
@@ -209,6 +236,9 @@ def test_what_is_stored_at_once_is_what_is_stored_one_by_one(agency: Organisatio
     assert "search_text" in shared
     assert {name: one[name] for name in shared} == {name: other[name] for name in shared}
     assert len(offers_of(rows[0])) == len(offers_of(rows[1])) == 1
+    found = session.execute(db.select(EventDate.first, EventDate.last, EventDate.note)).all()
+    assert len(found) == 2
+    assert len(set(found)) == 1
 
 
 @pytest.mark.skipif(not HSDS, reason="HSDS_SCHEMAS is not set: no folder with the standard's files")

@@ -40,18 +40,19 @@ def linked_data(listing: ListingView, address: str, language: str) -> Data:
         "name": listing.name.text,
         "description": listing.summary.text or listing.description.text,
         "serviceType": [said_in(dict(known.need(key).label), language) for key in listing.needs],
-        "provider": _provider(listing),
+        "provider": provider(listing),
         "audience": _audience(listing),
-        "offers": _offer(listing),
+        "offers": offer(listing),
         "availableChannel": [_channel(listing, place) for place in listing.places]
         or [_remote_channel(listing)],
         "areaServed": list(dict.fromkeys(place.area for place in listing.places)),
     }
-    pruned: Data = _pruned(data)
-    return pruned
+    kept: Data = pruned(data)
+    return kept
 
 
-def _provider(listing: ListingView) -> Data:
+def provider(listing: ListingView) -> Data:
+    """Return the organisation that offers it."""
     body = listing.organisation
     return {
         "@type": _ORGANISATIONS.get(body.kind, "Organization"),
@@ -71,7 +72,8 @@ def _audience(listing: ListingView) -> Data:
     }
 
 
-def _offer(listing: ListingView) -> Data:
+def offer(listing: ListingView) -> Data:
+    """Return that it costs nothing, where that is known."""
     if listing.fee is not Fee.FREE:
         return {}
     return {"@type": "Offer", "price": 0, "priceCurrency": "EUR"}
@@ -88,6 +90,15 @@ def _remote_channel(listing: ListingView) -> Data:
 
 def _channel(listing: ListingView, place: PlaceView) -> Data:
     located = {
+        **place_data(place),
+        "openingHoursSpecification": [_hours(rule) for rule in place.rules],
+    }
+    return {**_remote_channel(listing), "serviceLocation": located}
+
+
+def place_data(place: PlaceView) -> Data:
+    """Return where a place is, as far as it is public."""
+    return {
         "@type": "Place",
         "name": place.name,
         "address": {
@@ -98,9 +109,7 @@ def _channel(listing: ListingView, place: PlaceView) -> Data:
             "addressRegion": place.area,
         },
         "geo": {"@type": "GeoCoordinates", "longitude": place.lon, "latitude": place.lat},
-        "openingHoursSpecification": [_hours(rule) for rule in place.rules],
     }
-    return {**_remote_channel(listing), "serviceLocation": located}
 
 
 def _hours(rule: Rule) -> Data:
@@ -114,12 +123,12 @@ def _hours(rule: Rule) -> Data:
     }
 
 
-def _pruned(value: Any) -> Any:  # noqa: ANN401 - JSON
+def pruned(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return JSON without empty values, and without things of which only the type is known."""
     if isinstance(value, list):
-        return [kept for kept in map(_pruned, value) if kept not in (None, "", {}, [])]
+        return [kept for kept in map(pruned, value) if kept not in (None, "", {}, [])]
     if not isinstance(value, dict):
         return value
-    pruned = {name: _pruned(part) for name, part in value.items()}
-    kept = {name: part for name, part in pruned.items() if part not in (None, "", {}, [])}
+    parts = {name: pruned(part) for name, part in value.items()}
+    kept = {name: part for name, part in parts.items() if part not in (None, "", {}, [])}
     return {} if set(kept) == {"@type"} else kept

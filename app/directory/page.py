@@ -88,5 +88,5 @@ class ListingPage:
     source_facts: str
     illustrative: bool
     has_map: bool
-    linked_data: Mapping[str, Any]
+    linked_data: Mapping[str, Any] | Sequence[Mapping[str, Any]]
     left_search: str

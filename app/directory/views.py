@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from app.directory.actions import report_listing
 from app.directory.colours import fingerprint, needs_css
 from app.directory.directions import DirectionsPart, directions
 from app.directory.forms import FeedbackForm
+from app.directory.happenings.event_data import event_data
 from app.directory.happenings.part import kind_part
 from app.directory.listing import ListingView, is_published, listing
 from app.directory.needs import taxonomy
@@ -71,11 +73,16 @@ def _listing_page(
     address = url_for("directory.service", service_id=service_id, _external=True)
     now = datetime.now(site.timezone).replace(tzinfo=None)
     way = directions(found, site, territory.sites(), request.args, now.date())
+    kind = kind_part(found.id, now, current_actor())
+    shown = listing_page(found, site, address, now)
+    if kind and kind.told and shown.linked_data:
+        events = event_data(found, kind.told, site.timezone, address)
+        shown = replace(shown, linked_data=events)
     page = render_template(
         "directory/service.html",
-        page=listing_page(found, site, address, now),
+        page=shown,
         way=way,
-        kind=kind_part(found.id, now, current_actor()),
+        kind=kind,
         pictures=pictures_of(found.id),
         seal=seal_words(seal(found.id, now.date())),
         form=form,

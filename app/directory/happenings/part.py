@@ -42,6 +42,8 @@ class KindPart:
     is_over: bool
     ics: str
     may_cancel: bool = False
+    # What search engines are told: the dates to come, all where none is.
+    told: Sequence[Dated] = ()
 
 
 def kind_part(service_id: UUID, now: datetime, actor: Actor) -> KindPart | None:
@@ -62,6 +64,7 @@ def kind_part(service_id: UUID, now: datetime, actor: Actor) -> KindPart | None:
         is_over=kind is ServiceKind.EVENT and all(line.is_past for line in lines),
         ics=url_for("happenings.one", service_id=service_id) if found else "",
         may_cancel=bool(found) and _may_cancel(service_id, actor),
+        told=[row for row in found if row.moment.end > now] or found,
     )
 
 

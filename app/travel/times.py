@@ -41,6 +41,9 @@ class Source(IntEnum):
 
 
 WITHOUT_MINUTES = (Source.UNKNOWN, Source.NOTHING_RUNS)
+# For each byte that a code may be: looked up, which takes a tenth of the time of `isin`.
+_EXISTS = np.isin(np.arange(256), list(Source))
+_TELLS_NONE = np.isin(np.arange(256), WITHOUT_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,10 @@ class Times:
         columns = (self.minutes, self.km, self.low, self.high, self.source)
         if any(c.ndim != 1 or c.shape != self.minutes.shape for c in columns):
             raise ValueError(f"shapes differ: {[c.shape for c in columns]}")
-        unknown = np.isnan(self.minutes)
-        if not np.array_equal(unknown, np.isin(self.source, WITHOUT_MINUTES)):
+        unknown, code = np.isnan(self.minutes), self.source.astype(np.uint8)
+        if not np.array_equal(unknown, _TELLS_NONE[code]):
             raise ValueError("minutes must be NaN exactly where the source tells none")
-        if not np.isin(self.source, list(Source)).all():
+        if not _EXISTS[code].all():
             raise ValueError("need a source that exists")
         banded = (self.low <= self.minutes) & (self.minutes <= self.high)
         if not np.all(unknown | (banded & (self.low >= 0) & np.isfinite(self.high))):
@@ -124,6 +127,13 @@ def chosen(rows: BoolArray, yes: Times, no: Times) -> Times:
         np.where(rows, yes.low, no.low),
         np.where(rows, yes.high, no.high),
         np.where(rows, yes.source, no.source).astype(np.int8),
+    )
+
+
+def taken(known: Times, rows: IntArray) -> Times:
+    """Return the times of these rows, in this order."""
+    return Times(
+        known.minutes[rows], known.km[rows], known.low[rows], known.high[rows], known.source[rows]
     )
 
 

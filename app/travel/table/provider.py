@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
-from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray
+from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray, IntArray
 from app.travel.table.mesh import KM_PER_DEGREE, Mesh, spacing_km
 from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
@@ -20,6 +20,8 @@ FARTHEST_KM = 6.0
 FADING_KM, FADING_SHARE = 0.3, 1 / 3
 # A place whose centres are mostly cut off from the other's is itself cut off.
 KNOWN_SHARE = 0.5
+# Below this share of a mesh's knots it is quicker to work out only those that are asked for.
+FEW_KNOTS = 0.2
 _NO_BAND = Band(np.array([0.0]), np.array([1.0]), np.array([1.0]))
 FASTEST_KMH = {Mode.WALK: 7.0, Mode.BICYCLE: 30.0, Mode.CAR: 110.0, Mode.TRANSIT: 200.0}
 
@@ -111,13 +113,26 @@ class Table:
         mesh = self._mesh
         assert mesh is not None  # noqa: S101 - asked only where there are centres
         heard = np.stack([here @ stretch.minutes, here @ stretch.km, here @ stretch.known])
-        surface = mesh.weights @ heard.T
         knots, shares = mesh.corners(points.lon, points.lat)
-        minutes, km, known = np.einsum("kpc,kp->cp", surface[knots], shares)
+        minutes, km, known = _interpolated(mesh, heard, knots, shares)
         away_km = (mesh.away_km[knots] * shares).sum(axis=0)
         sure = (known >= KNOWN_SHARE) & (away_km <= FARTHEST_KM)
         share = np.where(sure, known, np.nan)
         return minutes / share, km / share
+
+
+def _interpolated(
+    mesh: Mesh, heard: FloatArray, knots: IntArray, shares: FloatArray
+) -> list[FloatArray]:
+    """Return for each row of (r, n) values of the centres the (p,) values at the points.
+
+    For few points only the knots around them are worked out, for many all of them once.
+    """
+    if knots.size < mesh.away_km.size * FEW_KNOTS:
+        near = (mesh.weights[knots.ravel()] @ heard.T).reshape(*knots.shape, -1)
+        return [(near[:, :, row] * shares).sum(axis=0) for row in range(len(heard))]
+    surface = (mesh.weights @ heard.T).T.copy()
+    return [(row.take(knots) * shares).sum(axis=0) for row in surface]
 
 
 def straight_km_between(lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -10,7 +10,7 @@ from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR
 from app.travel.estimate import Speed
 from app.travel.table.provider import Table
-from app.travel.times import Mode, Points, Times, chosen, filled
+from app.travel.times import Mode, Points, Times, chosen, filled, taken
 
 # Raise it when the same table and speeds begin to answer otherwise: caches depend on it.
 MODEL = 2
@@ -61,6 +61,6 @@ class TransitByRoad:
         walk = self.table.one_to_many(
             origin, points.take(near), Mode.WALK, limit_min=limit_min, when=when
         )
-        walked = filled(Times.unknown(len(points)), near, walk)
+        by_bus = taken(ridden, near)
         # NaN compares false: where nobody knows the walk, the ride stands.
-        return chosen(walked.minutes < ridden.minutes, walked, ridden)
+        return filled(ridden, near, chosen(walk.minutes < by_bus.minutes, walk, by_bus))

@@ -195,3 +195,16 @@ def test_impossible_ways_are_refused(kind: str) -> None:
 
     with pytest.raises(ValueError, match=r"ways|minutes"):
         type(ways)(np.array(wrong), np.array(wrong), 2.0, 1.3, ways.band)
+
+
+def test_many_points_are_told_as_each_of_them_alone() -> None:
+    # For many the whole mesh is worked out, for one the four knots around it.
+    random = np.random.default_rng(7)
+    many = random.uniform(-2, 9, (5_000, 2))
+    ends = [at(float(x), float(y)) for x, y in many]
+
+    together = drive(VALLEYS, at(0, 8), *ends).minutes
+    alone = [drive(VALLEYS, at(0, 8), end).minutes[0] for end in ends[:200]]
+
+    assert np.isfinite(together).sum() > 4_000
+    np.testing.assert_allclose(together[:200], alone, rtol=1e-12)

@@ -1,0 +1,1 @@
+"""Everything that is kept of a person, as files that people and programs can read."""

@@ -19,6 +19,7 @@ from app.directory.cli import directory
 from app.directory.exchange.cli import import_listings, write_template
 from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
+from app.participants.assessment.cli import participants
 from app.participants.privacy.cli import keys, privacy
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
@@ -59,6 +60,6 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     for command in (import_listings, write_template, export_listings, remind_keepers):
         directory.add_command(command)
-    groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy)
+    groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
     for command in (setup, serve, *groups):
         app.cli.add_command(command)

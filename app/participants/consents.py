@@ -19,6 +19,9 @@ from app.participants.vocabulary import ConsentManner, ConsentPurpose, SharedFie
 
 Withdrawn = Callable[[Session, Actor, Participant, Consent], None]
 
+# How a consent is given across a desk: nobody but the participant gives one online.
+AT_THE_DESK = (ConsentManner.SIGNED, ConsentManner.SPOKEN)
+
 _hooks: dict[ConsentPurpose, list[Withdrawn]] = {}
 
 name_deeds(

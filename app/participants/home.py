@@ -68,6 +68,15 @@ def coarse_home(site: SiteView, point: LonLat) -> Home:
     return _home(site, largest.point if largest else _lon_lat(site, *middle), COUNTRY_CELL_M)
 
 
+def corners(site: SiteView, home: Home) -> Sequence[LonLat]:
+    """Return the four corners of the square that a home is known to lie in, one after another."""
+    to_metres, _back = _moves(site.crs)
+    x, y = _middle(*to_metres.transform(home.point.lon, home.point.lat), home.cell_m)
+    half = home.cell_m / 2
+    around = ((-half, -half), (half, -half), (half, half), (-half, half))
+    return [_lon_lat(site, x + right, y + up) for right, up in around]
+
+
 def _home(site: SiteView, point: LonLat, cell_m: int) -> Home:
     rounded = LonLat(round(point.lon, DIGITS), round(point.lat, DIGITS))
     return Home(rounded, cell_m, gazetteer.nearest_name(site.key, rounded))

@@ -67,7 +67,7 @@ def names() -> Response:
         {
             "name": each.name,
             "kind": each.kind,
-            "kind_label": _kind_in_words(each.kind),
+            "kind_label": kind_words(each.kind),
             "area": each.area_name,
             "lon": each.lon,
             "lat": each.lat,
@@ -90,7 +90,8 @@ def _refuse_bad_question(key: str, text: str) -> None:
         raise InvalidRequestError(wrong)
 
 
-def _kind_in_words(kind: GazetteerKind) -> str:
+def kind_words(kind: GazetteerKind) -> str:
+    """Return what sort of place a name stands for."""
     words: dict[GazetteerKind, str] = {
         GazetteerKind.SETTLEMENT: _("town or village"),
         GazetteerKind.AREA: _("district"),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.core.language import LANGUAGES
+from app.participants.consents import AT_THE_DESK
 from app.participants.home import coarse_home
 from app.participants.person.content import PersonContent, Settled
 from app.participants.person.seen import Person
@@ -23,8 +24,6 @@ LONGEST_NAME = 120
 LONGEST_NOTE = 400
 LONGEST_REASONS = 2000
 LONGEST_TRIP_MIN = 600
-# How a consent is given here: nobody but the participant gives one online.
-AT_THE_DESK = (ConsentManner.SIGNED, ConsentManner.SPOKEN)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,19 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.core.language import LANGUAGES
+from app.participants.consents import AT_THE_DESK
 from app.participants.home import Home
+from app.participants.person.agreeing import PURPOSES
 from app.participants.person.seen import Person
 from app.participants.typed import Typed
-from app.participants.vocabulary import ConsentManner, Track
-from app.participants.words import SPOKEN, language_words, manner_words, track_words
+from app.participants.vocabulary import ConsentPurpose, Track
+from app.participants.words import (
+    SPOKEN,
+    language_words,
+    manner_words,
+    purpose_words,
+    track_words,
+)
 from app.territory.sites import SiteView
 from app.territory.trip_words import MODE_ICONS, length_words, minutes_words, mode_words
 from app.travel import Mode
@@ -44,6 +52,13 @@ class PersonFields:
 
 
 @dataclass(frozen=True)
+class DeskFields:
+    """How somebody may agree who sits at the desk."""
+
+    manners: Sequence[Option]
+
+
+@dataclass(frozen=True)
 class TravelLine:
     """One way to travel."""
 
@@ -54,7 +69,6 @@ class TravelLine:
 def person_fields(typed: Typed) -> PersonFields:
     """Return the choices, those that were typed selected."""
     spoken, modes = typed.fields.getlist("languages"), typed.fields.getlist("modes")
-    manners = manner_words()
     return PersonFields(
         languages=_options({c: language_words(c) for c in LANGUAGES}, [typed.value("language")]),
         spoken=_options({code: language_words(code) for code in SPOKEN}, spoken),
@@ -63,13 +77,27 @@ def person_fields(typed: Typed) -> PersonFields:
             for mode in Mode
         ],
         tracks=_options({t.value: w for t, w in track_words().items()}, [typed.value("track")]),
-        manners=_options(
-            {m.value: manners[m] for m in (ConsentManner.SIGNED, ConsentManner.SPOKEN)},
-            [typed.value("manner")],
-        ),
+        manners=_manners(typed.value("manner")),
         evenings=_yes_or_no(typed.value("evenings")),
         company=_yes_or_no(typed.value("needs_company")),
     )
+
+
+def desk_manners(typed: Typed) -> DeskFields:
+    """Return how somebody may have agreed here."""
+    return DeskFields(_manners(typed.value("manner")))
+
+
+def purpose_options(typed: Typed, holding: set[ConsentPurpose]) -> list[Option]:
+    """Return what may still be agreed to."""
+    words = purpose_words()
+    open_ones = {each.value: words[each] for each in PURPOSES if each not in holding}
+    return _options(open_ones, [typed.value("purpose")])
+
+
+def _manners(chosen: str) -> list[Option]:
+    words = manner_words()
+    return _options({each.value: words[each] for each in AT_THE_DESK}, [chosen])
 
 
 def _options(words: dict[str, str], chosen: Sequence[str]) -> list[Option]:

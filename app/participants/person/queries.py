@@ -16,7 +16,10 @@ from app.accounts.actor import current_actor
 from app.accounts.policy import Action, visible
 from app.core.db import db
 from app.directory.models import Organisation
+from app.participants.frame import find_case
+from app.participants.home import Home
 from app.participants.models import Consent
+from app.participants.person.seen import kept_home
 from app.participants.vocabulary import ConsentPurpose, SharedField
 from app.participants.words import manner_words, purpose_words, shared_words
 
@@ -89,3 +92,8 @@ def _state(consent: Consent, today: date) -> tuple[str, str]:
     if consent.expires_on is not None and consent.expires_on < today:
         return _("ended on %(day)s", day=format_date(consent.expires_on, "long")), "warn"
     return _("holds"), "good"
+
+
+def home_of(participant_id: UUID) -> Home | None:
+    """Return the square that a participant of the actor's lives in."""
+    return kept_home(find_case(db.session(), participant_id, current_actor()))

@@ -84,7 +84,7 @@ def open_person(session: Session, actor: Actor, row: Participant) -> Person:
         birth_year=row.birth_year,
         language=row.language,
         languages=tuple(row.languages),
-        home=_home(row),
+        home=kept_home(row),
         modes=tuple(Mode(mode) for mode in row.modes if mode in set(Mode)),
         longest_min=row.longest_min,
         evenings=row.evenings,
@@ -113,7 +113,8 @@ def _stored(value: object) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def _home(row: Participant) -> Home | None:
+def kept_home(row: Participant) -> Home | None:
+    """Return the square that is kept of a home."""
     if row.home is None or row.home_cell_m is None:
         return None
     return Home(LonLat(row.home.x, row.home.y), row.home_cell_m, row.home_name)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from secrets import token_urlsafe
 from uuid import UUID
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts import clock
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.db import db, transaction
@@ -28,9 +38,11 @@ from app.participants.person.page import (
 )
 from app.participants.person.queries import standing_consents
 from app.participants.person.seen import Person, open_person
+from app.participants.person.where import names_like, square_of
 from app.participants.typed import Typed
 from app.participants.words import language_words
 from app.territory import queries as territory
+from app.territory.names import LONGEST_TEXT
 from app.territory.sites import SiteView
 
 bp = Blueprint("person", __name__, template_folder="../templates")
@@ -70,6 +82,21 @@ def start() -> AnyResponse:
     )
 
 
+@bp.post("/cases/places")
+@declares(Action.START_CASE)
+def places() -> AnyResponse:
+    """Answer with names that may be meant; asked by POST, for they say where somebody lives."""
+    text = request.form.get("q", "").strip()[:LONGEST_TEXT]
+    return jsonify(found=names_like(_own_site(), text) if text else [])
+
+
+@bp.post("/cases/square")
+@declares(Action.START_CASE)
+def square() -> AnyResponse:
+    """Answer with the square that stands for a place; nothing is kept."""
+    return jsonify(square_of(_own_site(), request.form.get("at", "").strip()))
+
+
 @bp.get("/cases/<uuid:participant_id>")
 @declares(Action.WORK_CASE)
 def overview(participant_id: UUID) -> AnyResponse:
@@ -102,9 +129,14 @@ def seen(participant_id: UUID) -> Person:
         return open_person(session, actor, find_case(session, participant_id, actor))
 
 
+def today_at(site: SiteView) -> date:
+    """Return the day by the site's clock."""
+    return clock.now().astimezone(site.timezone).date()
+
+
 def this_year(site: SiteView) -> int:
     """Return the year by the site's clock."""
-    return datetime.now(site.timezone).year
+    return today_at(site).year
 
 
 def _own_site() -> SiteView:
@@ -121,6 +153,8 @@ def _new_page(site: SiteView, typed: Typed, code: int = 200) -> AnyResponse:
         form=typed,
         fields=person_fields(typed),
         may_be_contacted=False,
+        home="",
+        square="",
         form_token=typed.value("form") or token_urlsafe(16),
     )
     return make_response(page, code)

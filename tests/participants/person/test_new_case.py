@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,12 +22,12 @@ LEAST = {"following": "1", "manner": "signed"}
 
 
 @pytest.fixture
-def worker(app: Flask) -> Iterator[FlaskClient]:
+def worker(app: Flask) -> FlaskClient:
     create_site()
     user = create_user(role=Role.LINK_WORKER)
     client = sign_in(app.test_client(), user)
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    yield client
+    return client
 
 
 def _the_case() -> Participant:

@@ -5,8 +5,12 @@ import { say, tell } from "./words.js";
 const PAUSE_MS = 160;
 const SHORTEST = 2;
 
-/** Offer names for the field; `onChosen` is called with the name that was taken. */
-export function offerNames(field, onChosen) {
+/**
+ * Offer names for the field; `onChosen` is called with the name that was taken.
+ *
+ * `find` asks for the names: a page whose names say where somebody lives sends them in a body.
+ */
+export function offerNames(field, onChosen, find = fromGazetteer) {
   const list = document.createElement("ul");
   list.className = "names";
   list.id = "names";
@@ -18,7 +22,7 @@ export function offerNames(field, onChosen) {
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
-  const box = { field, list, at: -1, timer: 0, asked: "", onChosen };
+  const box = { field, list, at: -1, timer: 0, asked: "", onChosen, find };
   field.addEventListener("input", () => later(box));
   field.addEventListener("keydown", (event) => onKey(box, event));
   field.addEventListener("blur", () => setTimeout(() => close(box), 150));
@@ -29,13 +33,16 @@ function later(box) {
   box.timer = setTimeout(() => ask(box), PAUSE_MS);
 }
 
+function fromGazetteer(field, text) {
+  const site = document.getElementById("site").value;
+  return fetch(`${field.dataset.gazetteer}?${new URLSearchParams({ site, q: text })}`);
+}
+
 async function ask(box) {
   const text = box.field.value.trim();
   box.asked = text;
   if (text.length < SHORTEST || /^[-\d.,\s]+$/.test(text)) return close(box);
-  const site = document.getElementById("site").value;
-  const address = `${box.field.dataset.gazetteer}?${new URLSearchParams({ site, q: text })}`;
-  const response = await fetch(address).catch(() => null);
+  const response = await box.find(box.field, text).catch(() => null);
   if (!response?.ok || box.asked !== text) return undefined;
   const { found } = await response.json();
   return open(box, found);

@@ -28,6 +28,7 @@ LISTINGS: list[Line] = [
     line("editing.archive", "/services/{service}/archive", "POST", _KEEPERS),
     line("editing.suspend", "/services/{service}/suspend", "POST", _KEEPERS),
     line("editing.restore", "/services/{service}/restore", "POST", _KEEPERS),
+    line("editing.withdraw_links", "/services/{service}/withdraw-links", "POST", _KEEPERS),
     line("editing.copy", "/services/{service}/copy", "POST", _KEEPERS),
     line("editing.edit_service", "/services/{service}/edit", "POST", _KEEPERS),
     line("editing.free_places", "/services/{service}/free-places", "POST", _KEEPERS),

@@ -37,7 +37,7 @@ PROTECTED = {
     "service.kind": set(),
     "service.status": {"editing.archive", "editing.suspend", "editing.restore"},
     "service.held_back": {"editing.archive", "editing.suspend", "editing.restore"},
-    "service.link_number": set(),
+    "service.link_number": {"editing.withdraw_links"},
     "service.name": set(),
     "service.source": set(),
     "service.confirmed_by": {"editing.still_true"},

@@ -210,7 +210,7 @@ def test_print_and_the_mailed_link_run_nothing(
 ) -> None:
     visitor = watched(visits)
     with program.test_request_context():
-        link = signed_update_link(world.services[0])
+        link = signed_update_link(world.services[0], 0)
 
     visitor.open(re.sub(r"^https?://[^/]+", "", link))
     by_link = shown(visitor)

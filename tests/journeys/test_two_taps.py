@@ -93,4 +93,4 @@ def mailed_path(folder: Path, service_id: UUID) -> str:
     """Return the path of a link as the program mails it: the key is that of development."""
     app = create_app(Settings(data_dir=folder))
     with app.app_context():
-        return urlsplit(signed_update_link(service_id)).path
+        return urlsplit(signed_update_link(service_id, 0)).path

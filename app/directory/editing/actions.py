@@ -32,6 +32,7 @@ from app.directory.editing.standing import (
     restore,
     set_free_places,
     suspend,
+    withdraw_links,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "suspend",
     "take_back",
     "undo_to",
+    "withdraw_links",
 ]

@@ -44,13 +44,15 @@ def update_by_link(token: str) -> AnyResponse:
 def _service(token: str) -> UUID | str:
     """Return the service of a link, or why it does not work."""
     try:
-        service_id = service_of_link(token)
+        service_id, number = service_of_link(token)
     except ExpiredLinkError:
         return _("This link is too old. The next reminder brings a new one, or sign in.")
     except WrongLinkError:
         return _("This link is not whole. Copy all of it from the mail, or sign in.")
     if not queries.is_kept_by_link(service_id):
         return _("This service is no longer kept here. Sign in to bring it back.")
+    if not queries.is_link_of_today(service_id, number):
+        return _("This link was withdrawn. The next reminder brings a new one, or sign in.")
     return service_id
 
 

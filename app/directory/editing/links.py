@@ -27,25 +27,28 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings.secret_key, salt="update one service")
 
 
-def signed_update_link(service_id: UUID) -> str:
+def signed_update_link(service_id: UUID, number: int) -> str:
     """Return the address at which one service may be kept up to date without signing in.
 
     It works for `LASTING_DAYS` days, for this service, for its free places and its
-    confirmation, and for nothing else.
+    confirmation, and for nothing else; and only while the service's links bear this number.
     """
-    token = _serializer().dumps(service_id.hex)
+    token = _serializer().dumps(f"{service_id.hex}.{number}")
     return address_of("editing.update", token=token)
 
 
-def service_of_link(token: str) -> UUID:
-    """Return the service that a link is for.
+def service_of_link(token: str) -> tuple[UUID, int]:
+    """Return the service that a link is for, and the number that it bears.
 
     Raises:
         ExpiredLinkError: it is too old.
         WrongLinkError: it is not one of ours.
     """
     try:
-        return UUID(str(_serializer().loads(token, max_age=LASTING_DAYS * _DAY_S)))
+        signed = str(_serializer().loads(token, max_age=LASTING_DAYS * _DAY_S))
+        service, _dot, number = signed.partition(".")
+        # Links that were mailed before links bore numbers are of the first.
+        return UUID(service), int(number or 0)
     except SignatureExpired as error:
         raise ExpiredLinkError from error
     except (BadSignature, ValueError) as error:

@@ -181,6 +181,12 @@ def is_kept_by_link(service_id: UUID) -> bool:
     return status in {Status.PUBLISHED, Status.SUSPENDED}
 
 
+def is_link_of_today(service_id: UUID, number: int) -> bool:
+    """Return whether links of this number still work: each withdrawal begins another."""
+    found = select(Service.link_number).where(Service.id == service_id)
+    return db.session.scalar(found) == number
+
+
 def listing_name(object_id: UUID, kind: ListingKind, actor: Actor, action: Action) -> str | None:
     """Return the name of a listing on which the actor may do the action, else None."""
     model = Service if kind is ListingKind.SERVICE else Organisation

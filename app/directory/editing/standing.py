@@ -94,6 +94,14 @@ def restore(service_id: UUID, actor: Actor) -> None:
     _set_status(service_id, Status.PUBLISHED, actor)
 
 
+def withdraw_links(service_id: UUID, actor: Actor) -> None:
+    """Let no link work any longer that was mailed for a service; those of others still do."""
+    with transaction() as session:
+        service = own_service(session, service_id, actor, Action.EDIT_LISTING)
+        service.link_number += 1
+        events.record(session, actor, "withdraw_links", service, ["link_number"])
+
+
 def _set_status(service_id: UUID, status: Status, actor: Actor) -> None:
     with transaction() as session:
         service = own_service(session, service_id, actor, Action.EDIT_LISTING)

@@ -34,6 +34,9 @@ DONE = {
     "suspended": lambda: _("It is suspended: nobody finds it until you bring it back."),
     "archived": lambda: _("It is archived. Its history stays."),
     "restored": lambda: _("It is public again."),
+    "withdrawn": lambda: _(
+        "The links mailed so far work no longer. The next reminder brings new ones."
+    ),
     "sent": lambda: _("It is on its way: a coordinator will look at it."),
     "discarded": lambda: _("The draft is gone. What is public stays as it was."),
 }
@@ -148,12 +151,14 @@ def _state_view(name: str, deed: Callable[[UUID, Actor], None], what: str) -> No
         deed(service_id, current_actor())
         return done(service_id, what)
 
-    bp.add_url_rule(f"/services/<uuid:service_id>/{name}", name, view, methods=["POST"])
+    endpoint = name.replace("-", "_")
+    bp.add_url_rule(f"/services/<uuid:service_id>/{name}", endpoint, view, methods=["POST"])
 
 
 _state_view("suspend", actions.suspend, "suspended")
 _state_view("archive", actions.archive, "archived")
 _state_view("restore", actions.restore, "restored")
+_state_view("withdraw-links", actions.withdraw_links, "withdrawn")
 
 
 @bp.post("/services/<uuid:service_id>/copy")

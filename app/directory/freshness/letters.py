@@ -57,7 +57,10 @@ def _left(reader: Reader, listings: Sequence[Kept]) -> Mail:
 
 def _to_keeper(reader: Reader, subject: str, why: str, listings: Sequence[Kept]) -> Mail:
     how = _("Open the link and tap “All still true”. No password is needed; it works for 45 days.")
-    lines = [f"{each.name}\n{_known(each)}\n{signed_update_link(each.id)}" for each in listings]
+    lines = [
+        f"{each.name}\n{_known(each)}\n{signed_update_link(each.id, each.link_number)}"
+        for each in listings
+    ]
     return Mail(reader.email, subject, "\n\n".join([why, how, *lines]) + "\n")
 
 

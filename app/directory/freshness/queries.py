@@ -40,6 +40,7 @@ class Kept:
     organisation: str
     word: Word
     own_months: int | None
+    link_number: int
     areas: frozenset[str]
 
 
@@ -83,6 +84,7 @@ def _kept(service: Service, organisation: str, needs: Sequence[str], areas: froz
         organisation=organisation,
         word=word_of(service, needs),
         own_months=service.rhythm_months,
+        link_number=service.link_number,
         areas=areas,
     )
 

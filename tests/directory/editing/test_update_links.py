@@ -8,6 +8,7 @@ import pytest
 from accounts.people import create_user, sign_in
 from directory.editing.sending import stored
 from factories import (
+    create_service,
     create_site,
     numbered_id,
 )
@@ -17,14 +18,14 @@ from flask.testing import FlaskClient
 from app.accounts.policy import Role
 from app.core.db import db
 from app.directory.editing import links
-from app.directory.models import Service
+from app.directory.models import Organisation, Service
 from app.directory.vocabulary import Status
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def path_of(service_id: UUID) -> str:
-    return "/update/" + links.signed_update_link(service_id).rpartition("/")[2]
+    return "/update/" + links.signed_update_link(service_id, 0).rpartition("/")[2]
 
 
 def test_a_signed_link_keeps_one_service_and_names_the_organisation(
@@ -62,6 +63,30 @@ def test_the_link_of_an_archived_service_is_over(client: FlaskClient, service: S
 
     assert {answer.status_code for answer in answers} == {410}
     assert stored(service.id).capacity_free == 4
+
+
+def test_withdrawn_links_are_explained_and_those_of_other_services_still_work(
+    anna: FlaskClient, client: FlaskClient, service: Service
+) -> None:
+    organisation = db.session.get_one(Organisation, service.organisation_id)
+    other = create_service(organisation, name="Other")
+    path, path_of_other = path_of(service.id), path_of(other.id)
+    anna.post(f"/services/{service.id}/withdraw-links")
+
+    refused, still = client.post(path, data={"free": "7"}), client.get(path_of_other)
+    new = client.get("/update/" + links.signed_update_link(service.id, 1).rpartition("/")[2])
+
+    assert refused.status_code == 410
+    assert "withdrawn" in refused.text
+    assert (still.status_code, new.status_code) == (200, 200)
+    assert stored(service.id).capacity_free == 4
+
+
+def test_a_link_of_before_links_bore_numbers_works(client: FlaskClient, service: Service) -> None:
+    with client.application.app_context():
+        token = links._serializer().dumps(service.id.hex)  # noqa: SLF001 - as it was mailed then
+
+    assert client.get(f"/update/{token}").status_code == 200
 
 
 def test_a_coordinator_of_elsewhere_signs_nothing_by_a_link(app: Flask, service: Service) -> None:

@@ -29,6 +29,16 @@ class PointingStatus(StrEnum):
     DECLINED = "declined"
 
 
+class DeclineReason(StrEnum):
+    """Why somebody who was pointed out is not taken up; no free words, so nothing is told."""
+
+    LIVES_ELSEWHERE = "lives_elsewhere"
+    TWICE = "twice"
+    CHANGED_MIND = "changed_mind"
+    OTHER_HELP = "other_help"
+    NOT_MEANT = "not_meant"
+
+
 class PointedBy(StrEnum):
     """Who points somebody out."""
 

@@ -228,6 +228,7 @@ def upgrade() -> None:
     sa.Column('consent_manner', sa.Enum('signed', 'spoken', 'online', name='consentmanner', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('status', sa.Enum('new', 'assigned', 'taken', 'declined', name='pointingstatus', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('assigned_to', sa.Uuid(), nullable=True),
+    sa.Column('declined_because', sa.Enum('lives_elsewhere', 'twice', 'changed_mind', 'other_help', 'not_meant', name='declinereason', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('participant_id', sa.Uuid(), nullable=True),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.core.db.UtcDateTime(timezone=True), nullable=False),

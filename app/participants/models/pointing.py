@@ -14,7 +14,12 @@ from app.accounts.vocabulary import FieldClass
 from app.core.db import Base, stored_enum
 from app.core.sealing import Sealed
 from app.participants.models.columns import by_account, key
-from app.participants.vocabulary import ConsentManner, PointedBy, PointingStatus
+from app.participants.vocabulary import (
+    ConsentManner,
+    DeclineReason,
+    PointedBy,
+    PointingStatus,
+)
 
 
 def _tag(field_class: FieldClass) -> dict[str, Any]:
@@ -59,6 +64,9 @@ class Pointing(Base):
         stored_enum(PointingStatus), default=PointingStatus.NEW, index=True, info=structural()
     )
     assigned_to: Mapped[UUID | None] = by_account()
+    declined_because: Mapped[DeclineReason | None] = mapped_column(
+        stored_enum(DeclineReason), info=_tag(FieldClass.IDENTIFYING)
+    )
     participant_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("participant.id", ondelete="SET NULL"), index=True, info=structural()
     )

@@ -92,8 +92,9 @@ def _register_pages(app: Flask) -> None:
 
 
 def _register_cases(app: Flask) -> None:
+    from app.participants.assessment.views import bp as assessment  # noqa: PLC0415 - pages need the app
     from app.participants.person.details_views import bp as person_details  # noqa: PLC0415
     from app.participants.person.views import bp as person  # noqa: PLC0415
 
-    for blueprint in (person, person_details):
+    for blueprint in (person, person_details, assessment):
         app.register_blueprint(blueprint)

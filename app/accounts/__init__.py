@@ -49,12 +49,13 @@ def init_app(app: Flask) -> None:
         audit,
         bp,
         members,
+        moving,
         own_account,
         provider,
         signing_in,
     )
 
-    del administration, audit, members, own_account, provider, signing_in
+    del administration, audit, members, moving, own_account, provider, signing_in
     credentials.init_app(app)
     oidc.init_app(app)
     app.before_request(sessions.load_actor)

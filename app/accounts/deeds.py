@@ -29,6 +29,9 @@ _WORDS: dict[str, Callable[[], str]] = {
     "let_in": lambda: _("let into an organisation"),
     "take_out": lambda: _("took out of an organisation"),
     "invite_member": lambda: _("invited into an organisation"),
+    "ask_for_new_address": lambda: _("asked for another address"),
+    "change_address": lambda: _("confirmed the new address"),
+    "delete_own_account": lambda: _("deleted the own account"),
     "tie_identity": lambda: _("connected an outside identity"),
     "untie_identity": lambda: _("disconnected the outside identity"),
 }

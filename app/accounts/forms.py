@@ -144,6 +144,12 @@ class OwnPasswordForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class NewAddressForm(OwnPasswordForm):
+    """The password once more, and the address that is wanted."""
+
+    email = _email()
+
+
 class SecondStepForm(CodeForm, OwnPasswordForm):
     """The password once more, and the first code of a new app."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Thread
 from typing import cast
@@ -44,6 +45,22 @@ def _leave_in(app: Flask, letter: Letter) -> None:
         letter.leave()
 
 
+def leave_together(letters: Sequence[Letter]) -> None:
+    """Send mails to a whole team, one after the other, while nobody waits."""
+    settings: Settings = current_app.config["PROSSIMA"]
+    if not settings.smtp_url:
+        for letter in letters:
+            letter.leave()
+        return
+    app = cast("LocalProxy[Flask]", current_app)._get_current_object()  # noqa: SLF001 - Flask's way
+    Thread(target=_leave_all_in, args=(app, letters)).start()
+
+
+def _leave_all_in(app: Flask, letters: Sequence[Letter]) -> None:
+    for letter in letters:
+        _leave_in(app, letter)
+
+
 def _in_language_of(user: User) -> str:
     return CUSTOMS.get(user.language, CUSTOMS[FALLBACK])
 
@@ -74,6 +91,43 @@ def write_new_password(session: Session, user: User) -> Letter:
         other = _("If you did not ask for it, do nothing: your password stays as it is.")
         subject = _("A new password for Prossima")
     return Letter(Mail(user.email, subject, f"{how}\n{link}\n\n{other}\n"))
+
+
+def write_new_address(user: User, wanted: str, link: str) -> Letter:
+    """Write to an address that somebody wants for their account: only its owner can say yes."""
+    with force_locale(_in_language_of(user)):
+        how = _("Confirm here within 24 hours that this is the new address of your account:")
+        other = _("If you did not ask for it, do nothing: nothing will happen.")
+        subject = _("Confirm your new address for Prossima")
+    return Letter(Mail(wanted, subject, f"{how}\n{link}\n\n{other}\n"))
+
+
+def write_taken_address(user: User) -> Letter:
+    """Write to somebody whose address another account would like to have."""
+    with force_locale(_in_language_of(user)):
+        what = _("Somebody who is signed in wanted this address for another account.")
+        why = _("It belongs to your account already, so nothing has changed.")
+        subject = _("Your address for Prossima")
+    return Letter(Mail(user.email, subject, f"{what}\n{why}\n"))
+
+
+def write_moved(user: User, wanted: str) -> Letter:
+    """Write to the old address of an account that it has another one now."""
+    hidden = f"{wanted[:1]}…@{wanted.rpartition('@')[2]}"
+    with force_locale(_in_language_of(user)):
+        what = _("The address of your account is now %(email)s.", email=hidden)
+        other = _("If this was not you, write to the administrators of your site at once.")
+        subject = _("Your account has another address")
+    return Letter(Mail(user.email, subject, f"{what}\n{other}\n"))
+
+
+def write_farewell(user: User) -> Letter:
+    """Write to somebody whose account is deleted."""
+    with force_locale(_in_language_of(user)):
+        what = _("Your account is deleted, as you asked. Thank you for what you gave.")
+        other = _("If this was not you, write to the administrators of your site at once.")
+        subject = _("Your account is deleted")
+    return Letter(Mail(user.email, subject, f"{what}\n{other}\n"))
 
 
 def write_join_request(user: User, asking: str, organisation: str) -> Letter:

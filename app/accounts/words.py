@@ -38,6 +38,7 @@ def refusal_words(refusal: Refusal) -> str:
         Refusal.ONESELF: _(
             "Ask another administrator to change your own role or close your account."
         ),
+        Refusal.DEMO: _("A demo account keeps its role and site and stays open."),
         Refusal.UNKNOWN: _("This account cannot be changed."),
     }
     return words[refusal]

@@ -113,6 +113,9 @@ ACCOUNTS = [
     # One's own account.
     line("accounts.own", "/account", "GET POST", SIGNED_IN),
     line("accounts.password", "/account/password", "GET POST", SIGNED_IN),
+    line("accounts.new_address", "/account/email", "GET POST", SIGNED_IN),
+    line("accounts.confirm_address", "/account/email/x", "GET POST", EVERYBODY, 410),
+    line("accounts.delete", "/account/delete", "GET POST", SIGNED_IN),
     line("accounts.second_step", "/account/second-step", "GET POST", SIGNED_IN),
     line("accounts.stop_second_step", "/account/second-step/stop", "POST", SIGNED_IN),
     line("accounts.tie", "/account/provider/tie", "GET POST", SIGNED_IN, 303),

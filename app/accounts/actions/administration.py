@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     OTHER_SITE = "other_site"
     ONESELF = "oneself"
     UNKNOWN = "unknown"
+    DEMO = "demo"
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def invite_again(actor: Actor, user_id: UUID) -> Refusal | None:
     count(Limit.INVITATIONS_BY_ACCOUNT, str(actor.user_id))
     with transaction() as session:
         user = account(session, actor, user_id)
-        if user is None or not user.active:
+        if user is None or not user.active or user.demo:
             return Refusal.UNKNOWN
         letter: Letter = write_invitation(session, user, actor.name)
         record(session, actor, "invite_again", user)
@@ -118,6 +119,9 @@ def change_account(actor: Actor, user_id: UUID, standing: Standing) -> Refusal |
             standing.active,
         ):
             return Refusal.ONESELF
+        wanted = (standing.role, standing.site_key, standing.active)
+        if user.demo and (user.role, user.site_id, user.active) != wanted:
+            return Refusal.DEMO
         changed = _apply(user, standing)
         if "site_id" in changed:
             _leave_other_sites(session, user)

@@ -121,7 +121,8 @@ def ask_for_new_password(email: str, address: str) -> None:
     with transaction() as session:
         user = by_email(session, email)
         mail = None
-        if user is not None and user.active:
+        # A demo account's password stands on the sign-in page: nobody changes it.
+        if user is not None and user.active and not user.demo:
             mail = write_new_password(session, user)
             record(session, actor_of(user), "ask_for_new_password", user)
     if mail is not None:

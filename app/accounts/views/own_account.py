@@ -52,6 +52,12 @@ def own() -> AnyResponse:
     )
 
 
+def demo_stays() -> AnyResponse:
+    """Explain that a demo account keeps what everybody signs in with."""
+    page = render_template("accounts/demo.html")
+    return make_response(page, 409 if request.method == "POST" else 200)
+
+
 def _own_page(form: OwnAccountForm) -> str:
     actor, user, reading = current_actor(), own_user(), db.session()
     site = reading.get(Site, user.site_id) if user.site_id else None
@@ -77,6 +83,8 @@ def _own_page(form: OwnAccountForm) -> str:
 def password() -> AnyResponse:
     """Choose a new password; every other session ends."""
     actor, user = current_actor(), own_user()
+    if user.demo:
+        return demo_stays()
     form = ChangePasswordForm().said_about((user.email, user.name))
     if request.method == "POST" and form.validate():
         if own_account.knows_password(actor, typed(form.current)):
@@ -94,6 +102,8 @@ def second_step() -> AnyResponse:
     """Set up an authenticator app, also in place of another."""
     actor = current_actor()
     form, wrong = SecondStepForm(), ""
+    if own_user().demo:
+        return demo_stays()
     if request.method == "POST" and form.validate():
         if not own_account.knows_password(actor, typed(form.current)):
             form.current.errors = [_("This is not your password of today.")]

@@ -16,6 +16,7 @@ from app.core.errors import wants_json
 from app.directory.editing import (
     actions,
     draft_views,
+    farewell,
     history_views,
     link_views,
     organisation_views,
@@ -26,7 +27,7 @@ from app.directory.editing.looking import read_looking
 from app.directory.editing.pages import bp, form_token, sent_number, sent_token, today_at
 from app.directory.editing.words import organisations_title, services_title
 
-__all__ = ["bp", "draft_views", "history_views", "link_views", "organisation_views"]
+__all__ = ["bp", "draft_views", "farewell", "history_views", "link_views", "organisation_views"]
 
 DONE = {
     "places": lambda: _("The free places are up to date. Thank you."),

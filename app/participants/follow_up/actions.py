@@ -1,0 +1,212 @@
+"""Deeds of following up: record a contact, pause, end and return; each in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.accounts import clock, events
+from app.accounts.actor import Actor
+from app.accounts.deeds import name_deeds
+from app.core.db import transaction
+from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
+from app.participants.frame import find_case
+from app.participants.models import CaseExit, Contact, Handover, Participant
+from app.participants.reading import NoSuchCaseError
+from app.participants.vocabulary import Attendance, HandoverStatus, Stage
+from app.territory import queries as territory
+
+name_deeds(
+    {
+        "record_contact": lambda: _("recorded a contact"),
+        "remove_contact": lambda: _("took out a contact recorded in error"),
+        "pause_case": lambda: _("paused a case"),
+        "resume_case": lambda: _("took a case up again"),
+        "close_case": lambda: _("ended a pathway"),
+        "reopen_case": lambda: _("let somebody return to the pathway"),
+    }
+)
+
+
+class ClosedCaseError(Exception):
+    """A closed case takes no pause and no second end; whoever returns is let in first."""
+
+
+def record_contact(
+    participant_id: UUID, content: ContactContent, actor: Actor, form: str | None
+) -> None:
+    """Record a contact, and when the next one is due.
+
+    Args:
+        participant_id: with whom.
+        content: how, when, how long, what was said.
+        actor: who was in touch.
+        form: names the form, so that sending it twice records once.
+
+    Raises:
+        NoSuchCaseError: it is no case of the actor.
+    """
+    with transaction() as session:
+        person = find_case(session, participant_id, actor, locked=True)
+        if form and session.scalar(select(Contact.id).where(Contact.made_by_form == form)):
+            return
+        session.add(
+            Contact(
+                id=uuid4(),
+                participant_id=person.id,
+                on=content.on,
+                kind=content.kind,
+                attendance=content.attendance,
+                minutes=content.minutes,
+                place=content.place,
+                note=content.note,
+                user_id=actor.user_id,
+                created_at=clock.now(),
+                made_by_form=form,
+            )
+        )
+        _arrange(person, content.following)
+        if content.following.keep and content.attendance is Attendance.CAME:
+            _tick_off(person)
+        fields = ["contact.kind", "contact.attendance"]
+        fields += ["contact.note"] if content.note else []
+        _done(session, actor, "record_contact", person, fields)
+
+
+def remove_contact(participant_id: UUID, contact_id: UUID, actor: Actor) -> None:
+    """Take out a contact that was recorded in error; the record keeps that there was one.
+
+    Raises:
+        NoSuchCaseError: there is none for the actor.
+    """
+    with transaction() as session:
+        person = find_case(session, participant_id, actor, locked=True)
+        row = session.scalar(
+            select(Contact).where(Contact.id == contact_id, Contact.participant_id == person.id)
+        )
+        if row is None:
+            raise NoSuchCaseError
+        session.delete(row)
+        _done(session, actor, "remove_contact", person, ["contact"])
+
+
+def pause(participant_id: UUID, following: NextContact, version: int, actor: Actor) -> None:
+    """Pause a case: it asks for nothing until the day that was arranged.
+
+    Raises:
+        NoSuchCaseError: it is no case of the actor.
+        ClosedCaseError: its pathway has ended.
+        StaleDataError: somebody changed the case meanwhile.
+    """
+    with transaction() as session:
+        person = _open_case(session, participant_id, version, actor)
+        person.stage = Stage.PAUSED
+        _arrange(person, following)
+        _done(session, actor, "pause_case", person, ["stage"])
+
+
+def resume(participant_id: UUID, version: int, actor: Actor) -> None:
+    """Take a paused case up again.
+
+    Raises:
+        NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`.
+    """
+    with transaction() as session:
+        person = _open_case(session, participant_id, version, actor)
+        person.stage = Stage.ACTIVE
+        _done(session, actor, "resume_case", person, ["stage"])
+
+
+def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor) -> None:
+    """End a pathway; offers to hand the case over end with it.
+
+    Raises:
+        NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`.
+    """
+    with transaction() as session:
+        person = _open_case(session, participant_id, version, actor)
+        session.add(
+            CaseExit(
+                id=uuid4(),
+                participant_id=person.id,
+                on=content.on,
+                outcome=content.outcome,
+                note=content.note,
+                recorded_by=actor.user_id,
+                created_at=clock.now(),
+            )
+        )
+        person.stage, person.closed_at = Stage.CLOSED, clock.now()
+        _arrange(person, content.following)
+        withdraw_offers(session, person.id)
+        _done(session, actor, "close_case", person, ["stage", "case_exit.outcome"])
+
+
+def reopen(participant_id: UUID, on: date, version: int, actor: Actor) -> None:
+    """Let somebody return to the pathway; the end stays in the history.
+
+    Raises:
+        NoSuchCaseError: it is no case of the actor.
+        StaleDataError: somebody changed the case meanwhile.
+    """
+    with transaction() as session:
+        person = _case(session, participant_id, version, actor)
+        if person.stage is not Stage.CLOSED:
+            return
+        query = select(CaseExit).where(
+            CaseExit.participant_id == person.id, CaseExit.returned_on.is_(None)
+        )
+        for row in session.scalars(query):
+            row.returned_on = max(on, row.on)
+        person.stage, person.closed_at = Stage.ACTIVE, None
+        _done(session, actor, "reopen_case", person, ["stage"])
+
+
+def withdraw_offers(session: Session, participant_id: UUID) -> None:
+    """End every open offer to hand a case over, in the transaction that makes it void."""
+    session.execute(
+        update(Handover)
+        .where(Handover.participant_id == participant_id)
+        .where(Handover.status == HandoverStatus.OFFERED)
+        .values(status=HandoverStatus.WITHDRAWN, answered_at=clock.now())
+    )
+
+
+def _open_case(session: Session, participant_id: UUID, version: int, actor: Actor) -> Participant:
+    person = _case(session, participant_id, version, actor)
+    if person.stage is Stage.CLOSED:
+        raise ClosedCaseError
+    return person
+
+
+def _case(session: Session, participant_id: UUID, version: int, actor: Actor) -> Participant:
+    person = find_case(session, participant_id, actor, locked=True)
+    if person.version != version:
+        raise StaleDataError(f"version {person.version}, the form has {version}")
+    return person
+
+
+def _arrange(person: Participant, following: NextContact) -> None:
+    if not following.keep:
+        person.next_contact_at = following.moment
+
+
+def _tick_off(person: Participant) -> None:
+    """Forget an arranged contact whose day has come: it took place."""
+    site, due = territory.site(person.site_id), person.next_contact_at
+    if site is None or due is None:
+        return
+    if due.astimezone(site.timezone).date() <= clock.now().astimezone(site.timezone).date():
+        person.next_contact_at = None
+
+
+def _done(
+    session: Session, actor: Actor, deed: str, person: Participant, fields: list[str]
+) -> None:
+    person.active_at = clock.now()
+    events.record(session, actor, deed, person, fields)

@@ -95,6 +95,8 @@ def _register_cases(app: Flask) -> None:
     from app.participants.assessment.views import bp as assessment  # noqa: PLC0415 - pages need the app
     from app.participants.person.details_views import bp as person_details  # noqa: PLC0415
     from app.participants.person.views import bp as person  # noqa: PLC0415
+    from app.participants.referral.receiver_views import bp as receiver  # noqa: PLC0415
+    from app.participants.referral.sheet_views import bp as referral  # noqa: PLC0415
 
-    for blueprint in (person, person_details, assessment):
+    for blueprint in (person, person_details, assessment, referral, receiver):
         app.register_blueprint(blueprint)

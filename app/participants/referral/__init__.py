@@ -1,0 +1,1 @@
+"""Referrals: asking a service for somebody, its answers, and what the receiver may see."""

@@ -40,11 +40,16 @@ class Looking:
 
 def read_looking(typed: Mapping[str, str], own: Collection[UUID]) -> Looking:
     """Return what is looked for; what is no organisation of one's own, or no page, is left out."""
-    asked, page = typed.get("organisation", ""), typed.get("page", "")
+    asked = typed.get("organisation", "")
     return Looking(
         text=typed.get("q", "").replace("\0", "").strip()[:LONGEST_TEXT],
         organisation_id=next((body for body in own if str(body) == asked), None),
-        page=min(int(page[:9]), MOST_PAGES)
-        if page.isascii() and page.isdigit() and int(page)
-        else 1,
+        page=page_number(typed),
     )
+
+
+def page_number(typed: Mapping[str, str]) -> int:
+    """Return the page that an address names; the first where it names none."""
+    text = typed.get("page", "")
+    number = int(text[:9]) if text.isascii() and text.isdigit() else 1
+    return min(max(number, 1), MOST_PAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, can, declares
 from app.directory.editing.asking import NoSuchListingError, StateError
+from app.directory.editing.looking import page_number
 from app.directory.review import actions, queries
 from app.directory.review.page import pair_row, report_row
 from app.directory.review.views import LONGEST_WORDS, bp, page_tabs
@@ -19,6 +21,7 @@ from app.directory.vocabulary import FeedbackStatus
 # The routes are those of the review, with these added.
 __all__ = ["bp"]
 
+PAIRS = 20
 _CLOSED = (FeedbackStatus.DONE, FeedbackStatus.REJECTED)
 
 
@@ -62,11 +65,15 @@ def close_report(feedback_id: UUID) -> AnyResponse:
 def duplicates() -> str:
     """List the pairs of listings that may be one."""
     pairs = queries.duplicates(current_actor())
+    pages = ceil(len(pairs) / PAIRS) or 1
+    page = min(page_number(request.args), pages)
     return render_template(
         "directory/review/duplicates.html",
         tabs=page_tabs("review.duplicates"),
-        rows=[pair_row(pair) for pair in pairs[: queries.MOST_DECIDED]],
+        rows=[pair_row(pair) for pair in pairs[(page - 1) * PAIRS : page * PAIRS]],
         total=len(pairs),
+        page=page,
+        pages=pages,
     )
 
 
@@ -93,7 +100,9 @@ def settle_duplicate() -> AnyResponse:
         return make_response(
             render_template("error.html", code=409, title=title, advice=advice), 409
         )
-    return redirect(url_for("review.duplicates"), code=303)
+    page = page_number(request.args)
+    back = url_for("review.duplicates", page=page if page > 1 else None)
+    return redirect(back, code=303)
 
 
 def _id(name: str) -> UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -102,6 +103,31 @@ def test_two_that_differ_are_never_asked_about_again() -> None:
     actions.keep_apart(one.id, other.id, coordinator())
 
     assert pairs() == []
+
+
+def test_every_pair_is_reached_page_by_page(app: Flask) -> None:
+    for number in range(22):
+        service(
+            f"Sportello lavoro {number}", Point(9 + number / 10, 46), phone=f"0461 1000{number}"
+        )
+        service(
+            f"Sportello lavori {number}", Point(9.05 + number / 10, 46), phone=f"0461 1000{number}"
+        )
+    carla = sign_in(app.test_client(), create_user(role=Role.COORDINATOR))
+
+    pages = [carla.get(f"/review/duplicates?page={page}").text for page in (1, 2, 3)]
+    last = carla.post(
+        "/review/duplicates?page=2", data=dict(zip(("one", "other"), sides(pages[1]), strict=True))
+    )
+
+    assert [text.count("These are two different ones") for text in pages] == [20, 2, 2]
+    assert last.headers["Location"].endswith("/review/duplicates?page=2")
+    assert carla.get("/review/duplicates?page=2").text.count("two different ones") == 1
+
+
+def sides(page: str) -> list[str]:
+    """Return the ids of the first pair of a page."""
+    return re.findall(r'name="(?:one|other)" value="([^"]+)"', page)[:2]
 
 
 def test_merging_archives_one_whose_address_leads_to_the_other(client: FlaskClient) -> None:

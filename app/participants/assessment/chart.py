@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from app.participants.scales import Scale, limits
 
-WIDTH, HEIGHT = 640, 220
+WIDTH, HEIGHT = 420, 200
 LEFT, RIGHT, TOP, BOTTOM = 44, 24, 16, 34
 
 

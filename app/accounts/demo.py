@@ -1,4 +1,4 @@
-"""Demo accounts: one for each role and site, so that everybody can try; never in production."""
+"""Demo accounts for each role and site, so that everybody can try; never in production."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from flask import Flask, current_app
+from flask_babel import gettext as _
 from sqlalchemy import Uuid, column, delete, func, inspect, select, table
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,9 @@ NAMES = {
     Role.ADMINISTRATOR: "Paolo",
     Role.DATA_PROTECTION_OFFICER: "Rita",
 }
+# A second link worker of each site, so that a case can be handed over.
+COLLEAGUE = "link-worker-2"
+COLLEAGUE_NAME = "Chiara"
 _SPACE = UUID("6a0e3a54-2f0c-4d0b-9c41-0d5f4a9d8e11")
 _SERVICE = table("service", column("organisation_id", Uuid()), column("status"))
 
@@ -56,25 +60,41 @@ def seed_demo_accounts() -> int:
     with transaction() as session:
         known = set(session.scalars(select(User.email).where(User.demo)))
         sites = session.scalars(select(Site.id).order_by(Site.id)).all()
+        everybody = [
+            *((role, role.value.replace("_", "-"), name) for role, name in NAMES.items()),
+            (Role.LINK_WORKER, COLLEAGUE, COLLEAGUE_NAME),
+        ]
         missing = [
-            (site, role) for site in sites for role in NAMES if _email(site, role) not in known
+            (site, role, demo_email(site, local), name)
+            for site in sites
+            for role, local, name in everybody
+            if demo_email(site, local) not in known
         ]
         password = credentials.hashed(PASSWORD) if missing else ""
-        for site, role in missing:
-            _add(session, site, role, password)
+        for site, role, email, name in missing:
+            _add(session, _Person(site, role, email, name), password)
     return len(missing)
 
 
-def _email(site: str, role: Role) -> str:
-    return f"{role.value.replace('_', '-')}@{site}.example"
+def demo_email(site: str, local: str) -> str:
+    """Return the address of a demo account, such as that of "link-worker" at a site."""
+    return f"{local}@{site}.example"
 
 
-def _add(session: Session, site: str, role: Role, password: str) -> None:
-    email = _email(site, role)
+@dataclass(frozen=True)
+class _Person:
+    site: str
+    role: Role
+    email: str
+    name: str
+
+
+def _add(session: Session, person: _Person, password: str) -> None:
+    site, role, email = person.site, person.role, person.email
     user = User(
         id=uuid5(_SPACE, email),
         email=email,
-        name=f"{NAMES[role]} (demo)",
+        name=f"{person.name} (demo)",
         role=role,
         site_id=site,
         password=password,
@@ -147,16 +167,20 @@ def offered_demo_accounts() -> Sequence[DemoAccount]:
     )
     rows = db.session.execute(query.order_by(User.site_id)).all()
     order = list(NAMES)
-    ordered = sorted(rows, key=lambda row: (row[0].site_id, order.index(row[0].role)))
-    return [_offered(user, site) for user, site in ordered if user.role in NAMES]
+    ordered = sorted(
+        (row for row in rows if row[0].role in NAMES),
+        key=lambda row: (row[0].site_id, order.index(row[0].role), row[0].email),
+    )
+    return [_offered(user, site) for user, site in ordered]
 
 
 def _offered(user: User, site: dict[str, str]) -> DemoAccount:
+    is_second = user.email.startswith(f"{COLLEAGUE}@")
     return DemoAccount(
         email=user.email,
         password=PASSWORD,
         name=user.name,
         role=role_words()[user.role],
-        hint=role_hints()[user.role],
+        hint=_("a colleague, to hand a case over to") if is_second else role_hints()[user.role],
         site=said_in(site),
     )

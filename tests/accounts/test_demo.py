@@ -32,14 +32,14 @@ SAFE: dict[str, Any] = {
 }
 
 
-def test_each_role_of_each_site_has_one_and_a_second_start_adds_none(app: Flask) -> None:
+def test_each_role_of_each_site_has_one_and_link_workers_have_two_once(app: Flask) -> None:
     create_site()
     create_site(id="lisbon")
 
     added = [seed_demo_accounts(), seed_demo_accounts()]
 
     users = db.session.scalars(select(User)).all()
-    assert added == [10, 0]
+    assert added == [12, 0]
     assert len({(user.role, user.site_id) for user in users}) == 10
     assert app.testing
 
@@ -53,7 +53,7 @@ def test_the_sign_in_page_offers_them_and_one_press_signs_in(client: FlaskClient
     page = client.get("/sign-in", headers={"Accept-Language": "en"}).text
     answer = press_sign_in(client, "coordinator@trentino.example", PASSWORD)
 
-    assert page.count("@trentino.example") == 5
+    assert page.count("@trentino.example") == 6
     assert PASSWORD in page
     assert answer.status_code == 303
     assert client.get("/account").status_code == 200
@@ -72,7 +72,7 @@ def test_production_does_not_start_with_them_and_never_makes_them(tmp_path: Path
     with pytest.raises(DemoInProductionError, match="remove-demo"):
         create_app(Settings(data_dir=tmp_path, **SAFE))
     with app.app_context():
-        assert remove_demo_accounts() == 5
+        assert remove_demo_accounts() == 6
         db.session.remove()
         db.engine.dispose()
     started = create_app(Settings(data_dir=tmp_path, **SAFE))

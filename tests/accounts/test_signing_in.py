@@ -340,7 +340,7 @@ def test_signing_in_and_failing_are_recorded_without_what_was_typed(
     ("role", "first"),
     [
         (Role.STAKEHOLDER, "/services/mine"),
-        (Role.LINK_WORKER, "/map"),
+        (Role.LINK_WORKER, "/caseload"),
         (Role.COORDINATOR, "/review"),
         (Role.ADMINISTRATOR, "/accounts"),
         (Role.DATA_PROTECTION_OFFICER, "/audit"),

@@ -14,10 +14,10 @@ from app.accounts.demo import offered_demo_accounts
 from app.accounts.forms import CodeForm, EmailForm, NewPasswordForm, SignInForm, typed
 from app.accounts.limits import network_of
 from app.accounts.links import find_link
-from app.accounts.menu import navigation, own_entries
+from app.accounts.menu import own_entries
 from app.accounts.models import LinkPurpose, User
 from app.accounts.oidc import provider_name
-from app.accounts.policy import Action, Role, declares
+from app.accounts.policy import Action, declares
 from app.accounts.views import bp
 from app.core.db import db
 from app.core.web import local_path
@@ -37,9 +37,6 @@ def _goal() -> str:
     if wanted != "/":
         return wanted
     own = own_entries()
-    if current_actor().role is Role.LINK_WORKER:
-        # Whoever accompanies young people came to find something.
-        return navigation()[0].url
     return own[0].url if own else url_for("accounts.own")
 
 

@@ -10,8 +10,12 @@ from flask_security import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.vocabulary import Role
+from app.accounts.tags import Purpose, Retention, personal, structural
+from app.accounts.vocabulary import FieldClass, Role
 from app.core.db import Base, stored_enum
+
+_ACCOUNT = personal(FieldClass.IDENTIFYING, Purpose.SIGNING_IN, Retention.ACCOUNT)
+_RECORD = personal(FieldClass.IDENTIFYING, Purpose.PROTECTING, Retention.RECORD)
 
 
 class MembershipStatus(StrEnum):
@@ -40,26 +44,26 @@ class User(Base, UserMixin):
         ),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)  # type: ignore[assignment] # not a number
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120), default="")
-    language: Mapped[str] = mapped_column(String(8), default="")
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())  # type: ignore[assignment] # not a number
+    email: Mapped[str] = mapped_column(String(254), unique=True, info=_ACCOUNT)
+    name: Mapped[str] = mapped_column(String(120), default="", info=_ACCOUNT)
+    language: Mapped[str] = mapped_column(String(8), default="", info=_ACCOUNT)
     site_id: Mapped[str | None] = mapped_column(
-        ForeignKey("site.id", ondelete="CASCADE"), index=True
+        ForeignKey("site.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    role: Mapped[Role] = mapped_column(stored_enum(Role))
-    active: Mapped[bool] = mapped_column(default=True)
+    role: Mapped[Role] = mapped_column(stored_enum(Role), info=_ACCOUNT)
+    active: Mapped[bool] = mapped_column(default=True, info=_ACCOUNT)
     # Names and shapes of these five are Flask-Security's.
-    password: Mapped[str | None] = mapped_column(String(255))
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(String(400))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    password: Mapped[str | None] = mapped_column(String(255), info=_ACCOUNT)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, info=structural())
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64), info=_ACCOUNT)
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(400), info=_ACCOUNT)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON, info=_ACCOUNT)
     # The last code that was taken, so that none is taken twice.
-    totp_counter: Mapped[int | None]
-    demo: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
-    signed_in_at: Mapped[datetime | None]
+    totp_counter: Mapped[int | None] = mapped_column(info=_ACCOUNT)
+    demo: Mapped[bool] = mapped_column(default=False, info=structural())
+    created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
+    signed_in_at: Mapped[datetime | None] = mapped_column(info=_ACCOUNT)
 
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", lazy="raise_on_sql", cascade="all, delete-orphan"
@@ -72,13 +76,16 @@ class Membership(Base):
     __tablename__ = "membership"
 
     user_id: Mapped[UUID] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, info=structural()
     )
     organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("organisation.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=structural(),
     )
-    status: Mapped[MembershipStatus] = mapped_column(stored_enum(MembershipStatus))
-    created_at: Mapped[datetime]
+    status: Mapped[MembershipStatus] = mapped_column(stored_enum(MembershipStatus), info=_ACCOUNT)
+    created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
 
     user: Mapped[User] = relationship(back_populates="memberships", lazy="raise_on_sql")
 
@@ -88,10 +95,12 @@ class Identity(Base):
 
     __tablename__ = "identity"
 
-    issuer: Mapped[str] = mapped_column(String(300), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime]
+    issuer: Mapped[str] = mapped_column(String(300), primary_key=True, info=_ACCOUNT)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True, info=_ACCOUNT)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=structural()
+    )
+    created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
 
 
 class SignIn(Base):
@@ -99,13 +108,15 @@ class SignIn(Base):
 
     __tablename__ = "sign_in"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=structural()
+    )
     # SHA-256 of the 256 random bits that only the cookie holds.
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    device: Mapped[str] = mapped_column(String(120), default="")
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=structural())
+    created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
+    seen_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
+    device: Mapped[str] = mapped_column(String(120), default="", info=_ACCOUNT)
 
 
 class MailedLink(Base):
@@ -113,12 +124,14 @@ class MailedLink(Base):
 
     __tablename__ = "mailed_link"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    purpose: Mapped[LinkPurpose] = mapped_column(stored_enum(LinkPurpose))
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=structural()
+    )
+    purpose: Mapped[LinkPurpose] = mapped_column(stored_enum(LinkPurpose), info=_ACCOUNT)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=structural())
+    created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
+    expires_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
 
 
 class Attempts(Base):
@@ -126,9 +139,9 @@ class Attempts(Base):
 
     __tablename__ = "attempts"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    times: Mapped[int]
-    until: Mapped[datetime] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, info=structural())
+    times: Mapped[int] = mapped_column(info=structural())
+    until: Mapped[datetime] = mapped_column(index=True, info=structural())
 
 
 class Event(Base):
@@ -138,20 +151,20 @@ class Event(Base):
     # No two events can follow the same one, so the chain cannot fork.
     __table_args__ = (UniqueConstraint("previous"),)
 
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=structural())
+    at: Mapped[datetime] = mapped_column(info=_RECORD)
     # No foreign key: the record outlives the account.
-    user_id: Mapped[UUID | None] = mapped_column(index=True)
-    role: Mapped[Role] = mapped_column(stored_enum(Role))
-    site: Mapped[str] = mapped_column(String(32), default="", index=True)
-    action: Mapped[str] = mapped_column(String(60))
-    object_kind: Mapped[str] = mapped_column(String(60))
-    object_id: Mapped[str] = mapped_column(String(64), index=True)
-    fields: Mapped[list[str]] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(String(400), default="")
-    request_id: Mapped[str] = mapped_column(String(32), default="")
-    previous: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[UUID | None] = mapped_column(index=True, info=_RECORD)
+    role: Mapped[Role] = mapped_column(stored_enum(Role), info=_RECORD)
+    site: Mapped[str] = mapped_column(String(32), default="", index=True, info=structural())
+    action: Mapped[str] = mapped_column(String(60), info=_RECORD)
+    object_kind: Mapped[str] = mapped_column(String(60), info=structural())
+    object_id: Mapped[str] = mapped_column(String(64), index=True, info=structural())
+    fields: Mapped[list[str]] = mapped_column(JSON, info=structural())
+    reason: Mapped[str] = mapped_column(String(400), default="", info=_RECORD)
+    request_id: Mapped[str] = mapped_column(String(32), default="", info=structural())
+    previous: Mapped[str] = mapped_column(String(64), info=structural())
+    hash: Mapped[str] = mapped_column(String(64), info=structural())
 
 
 class EventHead(Base):
@@ -160,6 +173,6 @@ class EventHead(Base):
     __tablename__ = "event_head"
     __table_args__ = (CheckConstraint("id = 1", name="only"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
-    hash: Mapped[str] = mapped_column(String(64))
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=structural())
+    number: Mapped[int] = mapped_column(info=structural())
+    hash: Mapped[str] = mapped_column(String(64), info=structural())

@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     PROVING_CONSENT = "proving_consent"
     PROTECTING = "protecting"
     SIGNING_IN = "signing_in"
+    KEEPING_LISTINGS = "keeping_listings"
+    REPORTING = "reporting"
 
 
 class Retention(StrEnum):
@@ -38,6 +40,7 @@ class Retention(StrEnum):
     POINTING = "pointing"
     ACCOUNT = "account"
     RECORD = "record"
+    LISTING = "listing"
 
 
 def personal(field_class: FieldClass, purpose: Purpose, retention: Retention) -> dict[str, Any]:
@@ -53,3 +56,9 @@ def personal(field_class: FieldClass, purpose: Purpose, retention: Retention) ->
 def structural() -> dict[str, Any]:
     """Return the `info` of a column that only holds rows together: ids, positions, versions."""
     return {PERSONAL: False}
+
+
+# Who wrote, confirmed or decided something about a listing, and how to answer them.
+WROTE_LISTING = personal(FieldClass.IDENTIFYING, Purpose.KEEPING_LISTINGS, Retention.LISTING)
+# What visitors report about a listing, and how to answer them.
+REPORTED = personal(FieldClass.IDENTIFYING, Purpose.REPORTING, Retention.LISTING)

@@ -9,6 +9,7 @@ from shapely.geometry import Point
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.tags import REPORTED, WROTE_LISTING, structural
 from app.core.db import Base, stored_enum
 from app.core.spatial import PointType
 from app.directory.happenings.models import EventDate
@@ -96,7 +97,7 @@ class Service(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
     confirmed_on: Mapped[date | None]
-    confirmed_by: Mapped[str] = mapped_column(String(200), default="")
+    confirmed_by: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
     # Months between two confirmations; None for what is usual for such a service.
     rhythm_months: Mapped[int | None]
     # The day on which it left the search unconfirmed; a later confirmation outdates it.
@@ -253,22 +254,22 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
     service_id: Mapped[UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), index=True
+        ForeignKey("service.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    kind: Mapped[FeedbackKind] = mapped_column(stored_enum(FeedbackKind))
-    message: Mapped[str] = mapped_column(Text, default="")
-    contact: Mapped[str] = mapped_column(String(254), default="")
-    language: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[FeedbackKind] = mapped_column(stored_enum(FeedbackKind), info=structural())
+    message: Mapped[str] = mapped_column(Text, default="", info=REPORTED)
+    contact: Mapped[str] = mapped_column(String(254), default="", info=REPORTED)
+    language: Mapped[str] = mapped_column(String(8), info=structural())
     status: Mapped[FeedbackStatus] = mapped_column(
-        stored_enum(FeedbackStatus), default=FeedbackStatus.OPEN
+        stored_enum(FeedbackStatus), default=FeedbackStatus.OPEN, info=structural()
     )
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(info=structural())
     # What whoever closed the report says of it.
-    answer: Mapped[str] = mapped_column(Text, default="")
-    closed_by: Mapped[str] = mapped_column(String(200), default="")
-    closed_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="", info=REPORTED)
+    closed_by: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    closed_at: Mapped[datetime | None] = mapped_column(info=structural())
 
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tags import WROTE_LISTING, structural
 from app.core.db import Base, stored_enum
 from app.directory.editing.content import ListingKind
 
@@ -50,34 +51,36 @@ class ListingDraft(Base):
 
     __tablename__ = "listing_draft"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[ListingKind] = mapped_column(stored_enum(ListingKind))
-    object_id: Mapped[UUID | None] = mapped_column(index=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    kind: Mapped[ListingKind] = mapped_column(stored_enum(ListingKind), info=structural())
+    object_id: Mapped[UUID | None] = mapped_column(index=True, info=structural())
     # None for a new organisation, which does not exist before it is approved.
     organisation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), index=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    site_id: Mapped[str] = mapped_column(
+        ForeignKey("site.id", ondelete="CASCADE"), index=True, info=structural()
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, info=structural())
     # Number of the version that the draft began with; 0 for a new listing.
-    base_number: Mapped[int] = mapped_column(default=0)
+    base_number: Mapped[int] = mapped_column(default=0, info=structural())
     state: Mapped[DraftState] = mapped_column(
-        stored_enum(DraftState), default=DraftState.DRAFT, index=True
+        stored_enum(DraftState), default=DraftState.DRAFT, index=True, info=structural()
     )
-    author_id: Mapped[UUID | None] = mapped_column(index=True)
-    author_name: Mapped[str] = mapped_column(String(200), default="")
+    author_id: Mapped[UUID | None] = mapped_column(index=True, info=WROTE_LISTING)
+    author_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
     # Whom to answer where somebody without an account registers an organisation.
-    contact_name: Mapped[str] = mapped_column(String(200), default="")
-    contact_email: Mapped[str] = mapped_column(String(254), default="")
-    reviewer_name: Mapped[str] = mapped_column(String(200), default="")
-    reviewer_words: Mapped[str] = mapped_column(Text, default="")
+    contact_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    contact_email: Mapped[str] = mapped_column(String(254), default="", info=WROTE_LISTING)
+    reviewer_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    reviewer_words: Mapped[str] = mapped_column(Text, default="", info=WROTE_LISTING)
     # Sent with the form that made the draft, so that a second click makes no second one.
-    made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True)
-    version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    submitted_at: Mapped[datetime | None]
-    reviewed_at: Mapped[datetime | None]
+    made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True, info=structural())
+    version: Mapped[int] = mapped_column(default=1, info=structural())
+    created_at: Mapped[datetime] = mapped_column(info=structural())
+    updated_at: Mapped[datetime] = mapped_column(info=structural())
+    submitted_at: Mapped[datetime | None] = mapped_column(info=structural())
+    reviewed_at: Mapped[datetime | None] = mapped_column(info=structural())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's name
 
@@ -88,19 +91,23 @@ class ListingVersion(Base):
     __tablename__ = "listing_version"
     __table_args__ = (UniqueConstraint("object_id", "number"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[ListingKind] = mapped_column(stored_enum(ListingKind))
-    object_id: Mapped[UUID] = mapped_column(index=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    kind: Mapped[ListingKind] = mapped_column(stored_enum(ListingKind), info=structural())
+    object_id: Mapped[UUID] = mapped_column(index=True, info=structural())
     organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), index=True)
-    number: Mapped[int]
-    what: Mapped[What] = mapped_column(stored_enum(What))
-    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    site_id: Mapped[str] = mapped_column(
+        ForeignKey("site.id", ondelete="CASCADE"), index=True, info=structural()
+    )
+    number: Mapped[int] = mapped_column(info=structural())
+    what: Mapped[What] = mapped_column(stored_enum(What), info=structural())
+    content: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), info=structural()
+    )
     # The number of free places, or the number of the version that was brought back.
-    figure: Mapped[int | None]
-    author_id: Mapped[UUID | None]
-    author_name: Mapped[str] = mapped_column(String(200), default="")
-    draft_id: Mapped[UUID | None]
-    at: Mapped[datetime]
+    figure: Mapped[int | None] = mapped_column(info=structural())
+    author_id: Mapped[UUID | None] = mapped_column(info=WROTE_LISTING)
+    author_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    draft_id: Mapped[UUID | None] = mapped_column(info=structural())
+    at: Mapped[datetime] = mapped_column(info=structural())

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tags import WROTE_LISTING, structural
 from app.core.db import Base
 
 
@@ -20,22 +21,22 @@ class Adherence(Base):
         CheckConstraint("(taken_back_at IS NULL) = (taken_back_by = '')", name="taken_back"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
     organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    protocol: Mapped[str] = mapped_column(String(60))
-    signed_on: Mapped[date]
-    signed_by: Mapped[str] = mapped_column(String(200))
+    protocol: Mapped[str] = mapped_column(String(60), info=structural())
+    signed_on: Mapped[date] = mapped_column(info=structural())
+    signed_by: Mapped[str] = mapped_column(String(200), info=WROTE_LISTING)
     # The last day on which it holds; None until further notice.
-    ends_on: Mapped[date | None]
-    recorded_by: Mapped[str] = mapped_column(String(200))
-    recorded_at: Mapped[datetime]
-    taken_back_by: Mapped[str] = mapped_column(String(200), default="")
-    taken_back_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    ends_on: Mapped[date | None] = mapped_column(info=structural())
+    recorded_by: Mapped[str] = mapped_column(String(200), info=WROTE_LISTING)
+    recorded_at: Mapped[datetime] = mapped_column(info=structural())
+    taken_back_by: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    taken_back_at: Mapped[datetime | None] = mapped_column(info=structural())
+    reason: Mapped[str] = mapped_column(Text, default="", info=structural())
     # Sent with the form, so that a second click records nothing twice.
-    made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True)
+    made_by_form: Mapped[str | None] = mapped_column(String(64), unique=True, info=structural())
 
 
 class Seal(Base):
@@ -44,7 +45,7 @@ class Seal(Base):
     __tablename__ = "network_seal"
 
     organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, info=structural()
     )
-    agreed_by: Mapped[str] = mapped_column(String(200))
-    agreed_at: Mapped[datetime]
+    agreed_by: Mapped[str] = mapped_column(String(200), info=WROTE_LISTING)
+    agreed_at: Mapped[datetime] = mapped_column(info=structural())

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tags import WROTE_LISTING, structural
 from app.core.db import Base
 
 
@@ -17,15 +18,15 @@ class Photo(Base):
     __tablename__ = "photo"
     __table_args__ = (CheckConstraint("width > 0 AND height > 0", name="size"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
     service_id: Mapped[UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), index=True
+        ForeignKey("service.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    name: Mapped[str] = mapped_column(String(32), unique=True)
-    alt: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(32), unique=True, info=structural())
+    alt: Mapped[str] = mapped_column(String(300), info=structural())
     # Of the largest file, in pixels.
-    width: Mapped[int]
-    height: Mapped[int]
-    widths: Mapped[list[int]] = mapped_column(JSON)
-    added_by: Mapped[str] = mapped_column(String(200))
-    added_at: Mapped[datetime]
+    width: Mapped[int] = mapped_column(info=structural())
+    height: Mapped[int] = mapped_column(info=structural())
+    widths: Mapped[list[int]] = mapped_column(JSON, info=structural())
+    added_by: Mapped[str] = mapped_column(String(200), info=WROTE_LISTING)
+    added_at: Mapped[datetime] = mapped_column(info=structural())

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.tags import WROTE_LISTING, structural
 from app.core.db import Base
 
 
@@ -18,13 +19,16 @@ class NotDuplicate(Base):
     __table_args__ = (CheckConstraint("one_id < other_id", name="ordered"),)
 
     one_id: Mapped[UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True, info=structural()
     )
     other_id: Mapped[UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("service.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=structural(),
     )
-    by_name: Mapped[str] = mapped_column(String(200), default="")
-    at: Mapped[datetime]
+    by_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    at: Mapped[datetime] = mapped_column(info=structural())
 
 
 class ListingMerge(Base):
@@ -34,8 +38,10 @@ class ListingMerge(Base):
     __table_args__ = (CheckConstraint("service_id <> into_id", name="two"),)
 
     service_id: Mapped[UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True, info=structural()
     )
-    into_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
-    by_name: Mapped[str] = mapped_column(String(200), default="")
-    at: Mapped[datetime]
+    into_id: Mapped[UUID] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), index=True, info=structural()
+    )
+    by_name: Mapped[str] = mapped_column(String(200), default="", info=WROTE_LISTING)
+    at: Mapped[datetime] = mapped_column(info=structural())

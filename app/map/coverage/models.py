@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.policy import Scope, register_rows
+from app.accounts.tags import WROTE_LISTING, structural
 from app.core.db import Base
 
 
@@ -26,19 +27,21 @@ class CoverageScenario(Base):
         CheckConstraint("version >= 1", name="version"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    question: Mapped[dict[str, str]] = mapped_column(JSON)
-    changes: Mapped[list[str]] = mapped_column(JSON)
-    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
-    author_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    site_id: Mapped[str] = mapped_column(
+        ForeignKey("site.id", ondelete="CASCADE"), index=True, info=structural()
     )
-    author_name: Mapped[str] = mapped_column(String(120), default="")
-    version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(120), info=structural())
+    question: Mapped[dict[str, str]] = mapped_column(JSON, info=structural())
+    changes: Mapped[list[str]] = mapped_column(JSON, info=structural())
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, info=structural())
+    author_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True, info=WROTE_LISTING
+    )
+    author_name: Mapped[str] = mapped_column(String(120), default="", info=WROTE_LISTING)
+    version: Mapped[int] = mapped_column(default=1, info=structural())
+    created_at: Mapped[datetime] = mapped_column(info=structural())
+    updated_at: Mapped[datetime] = mapped_column(info=structural())
 
 
 register_rows(

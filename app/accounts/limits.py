@@ -43,6 +43,9 @@ class Limit(Enum):
     INVITATIONS_BY_ACCOUNT = Rule(60, timedelta(hours=1))
     REPORTS_FROM_ADDRESS = Rule(30, timedelta(hours=1))
     REGISTRATIONS_FROM_ADDRESS = Rule(15, timedelta(hours=1))
+    POINTINGS_FROM_ADDRESS = Rule(24, timedelta(hours=1))
+    # Cases opened, and codes that were tried, in an emergency.
+    EMERGENCIES_BY_ACCOUNT = Rule(12, timedelta(hours=1))
 
 
 def network_of(address: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from app.accounts.policy import Action, visible
 from app.core.db import db
 from app.core.sealing import BrokenSealError, LostKeyError
 from app.participants.models import Participant
+from app.participants.privacy.emergency.lasting import open_until
 from app.participants.reading import NoSuchCaseError
 from app.participants.vocabulary import Stage
 from app.territory import queries as territory
@@ -57,6 +59,8 @@ class CaseHead:
     stage: Stage
     illustrative: bool
     tabs: tuple[ShownTab, ...]
+    # When the case closes again that was opened in an emergency, as a time; "" for one's own.
+    open_until: str = ""
 
 
 _tabs: dict[str, _Tab] = {}
@@ -141,7 +145,15 @@ def head_of(person: Participant) -> CaseHead:
         stage=person.stage,
         illustrative=person.illustrative,
         tabs=_shown_tabs(person.id),
+        open_until=_open_until(person, site),
     )
+
+
+def _open_until(person: Participant, site: SiteView) -> str:
+    ends = open_until(db.session(), person, current_actor())
+    if ends is None:
+        return ""
+    return str(format_datetime(ends.astimezone(site.timezone), "short", rebase=False))
 
 
 def _shown_tabs(participant_id: UUID) -> tuple[ShownTab, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -12,6 +13,7 @@ from app.core.db import db
 from app.core.sealing import ring
 from app.participants.privacy.compacting import compact
 from app.participants.privacy.erasing import erase_by_code
+from app.participants.privacy.papers.writing import FOLDER, write_papers
 from app.participants.privacy.retention import due, keep_to_time
 from app.participants.privacy.rotating import LostKeysError, new_key_line, rotate
 from app.participants.privacy.sealed_values import check, count_stale
@@ -121,3 +123,13 @@ def keep_to_time_everywhere(*, wanted: tuple[str, ...], dry_run: bool) -> None:
             )
     if not dry_run:
         click.echo(_compacted())
+
+
+@privacy.command("record-of-processing")
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True
+)
+def write_record(into: Path) -> None:
+    """Write the record of processing and the annex of the impact assessment."""
+    for file in write_papers(into):
+        click.echo(str(file))

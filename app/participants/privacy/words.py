@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.accounts.tags import Purpose, Retention
+from app.accounts.vocabulary import FieldClass
 from app.participants.privacy.vocabulary import ErasureReason
 
 
@@ -31,6 +32,32 @@ def table_words() -> dict[str, str]:
         "handover": _("Offers to hand your case over"),
         "case_worker": _("Colleagues who work with your link worker"),
         "break_glass": _("Times your case was opened in an emergency"),
+    }
+
+
+def kept_words() -> dict[str, str]:
+    """Return the same for whoever works on a case or protects its data."""
+    return {
+        "participant": _("The person"),
+        "pointing": _("Pointing out"),
+        "consent": _("Consents"),
+        "supporter": _("Supporters"),
+        "assessment": _("Assessments"),
+        "assessed_need": _("Needs"),
+        "scale_result": _("Answers to scales"),
+        "plan": _("Plans"),
+        "plan_goal": _("Goals"),
+        "plan_action": _("Steps"),
+        "plan_version": _("Agreed versions"),
+        "plan_link": _("Links to the plan"),
+        "referral": _("Referrals"),
+        "referral_step": _("Answers to referrals"),
+        "referral_message": _("Messages with services"),
+        "contact": _("Contacts"),
+        "case_exit": _("Exits"),
+        "handover": _("Handovers"),
+        "case_worker": _("Colleagues on the case"),
+        "break_glass": _("Emergencies"),
     }
 
 
@@ -167,6 +194,44 @@ def purpose_words() -> dict[Purpose, str]:
         Purpose.REFERRING: _("bringing you to a service"),
         Purpose.PROVING_CONSENT: _("showing that you agreed"),
         Purpose.PROTECTING: _("protecting what is kept of you"),
+    }
+
+
+def purpose_titles() -> dict[Purpose, str]:
+    """Return what each activity of the record of processing is called."""
+    return {
+        Purpose.POINTING_OUT: _("Pointing out young people who want to be accompanied"),
+        Purpose.FOLLOWING: _("Accompanying a young person"),
+        Purpose.CONTACTING: _("Reaching a participant"),
+        Purpose.ASSESSING: _("Understanding needs and well-being"),
+        Purpose.PLANNING: _("Plan of social and labour inclusion"),
+        Purpose.REFERRING: _("Referring to a service"),
+        Purpose.PROVING_CONSENT: _("Proof of consents"),
+        Purpose.PROTECTING: _("Protection: record of deeds and emergencies"),
+        Purpose.SIGNING_IN: _("Accounts"),
+        Purpose.KEEPING_LISTINGS: _("Who keeps the listings true"),
+        Purpose.REPORTING: _("Reports of visitors about a listing"),
+    }
+
+
+def class_words() -> dict[FieldClass, str]:
+    """Return how private a field is."""
+    return {
+        FieldClass.PUBLIC: _("public"),
+        FieldClass.CONTACT: _("phone, e-mail"),
+        FieldClass.IDENTIFYING: _("who somebody is"),
+        FieldClass.SPECIAL: _("health, social situation, own words"),
+    }
+
+
+def retention_titles() -> dict[Retention, str]:
+    """Return how long something is kept, in short."""
+    return {
+        Retention.CASE: _("with the case"),
+        Retention.POINTING: _("with the case; six months without one"),
+        Retention.ACCOUNT: _("with the account"),
+        Retention.RECORD: _("with the record of deeds"),
+        Retention.LISTING: _("with the listing"),
     }
 
 

@@ -102,3 +102,10 @@ def _register_cases(app: Flask) -> None:
 
     for blueprint in (assessment, follow_up, team, person, person_details, referral, receiver):
         app.register_blueprint(blueprint)
+
+    from app.participants.privacy.emergency.views import bp as emergency  # noqa: PLC0415
+    from app.participants.privacy.protection.views import bp as protection  # noqa: PLC0415
+    from app.participants.privacy.views import bp as privacy  # noqa: PLC0415
+
+    for blueprint in (privacy, emergency, protection):
+        app.register_blueprint(blueprint)

@@ -93,13 +93,17 @@ def _register_pages(app: Flask) -> None:
 
 def _register_cases(app: Flask) -> None:
     from app.participants.assessment.views import bp as assessment  # noqa: PLC0415 - pages need the app
+    from app.participants.fitting.views import bp as fitting  # noqa: PLC0415
     from app.participants.follow_up.team_views import bp as team  # noqa: PLC0415
     from app.participants.follow_up.views import bp as follow_up  # noqa: PLC0415
     from app.participants.person.details_views import bp as person_details  # noqa: PLC0415
     from app.participants.person.views import bp as person  # noqa: PLC0415
+    from app.participants.plan.paper_views import bp as plan  # noqa: PLC0415
     from app.participants.referral.receiver_views import bp as receiver  # noqa: PLC0415
     from app.participants.referral.sheet_views import bp as referral  # noqa: PLC0415
 
+    for blueprint in (fitting, plan):
+        app.register_blueprint(blueprint)
     for blueprint in (assessment, follow_up, team, person, person_details, referral, receiver):
         app.register_blueprint(blueprint)
 

@@ -1,0 +1,268 @@
+"""Make the page of what fits: for each need its services with their reasons, on list and map."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.language import current, said_in
+from app.directory import queries
+from app.directory.match_words import reason_words, times_words, travel_words
+from app.directory.needs import taxonomy
+from app.matching import NO_OFFER, Code, Elsewhere, Minutes, Reason, Shown
+from app.participants.fitting import words
+from app.participants.fitting.finding import Block, CaseFound, NeedFound, reasons_of
+from app.participants.fitting.page import BlockPart, Card, Fact, MatchPage, NeedPart, Reach
+from app.participants.fitting.suiting import open_in_evening
+from app.territory.isochrones import LIMITS_MIN
+from app.territory.trip_words import (
+    MODE_ICONS,
+    between_words,
+    minutes_words,
+    mode_words,
+    source_words,
+)
+from app.travel import Mode
+
+FIRST = {"near": 5, "farther": 3, "beyond": 3, "remote": 3, "other": 2}
+# Five decimals are a metre.
+DECIMALS = 5
+BADGES = {
+    Code.OPEN: ("good", "clock"),
+    Code.CLOSES_SOON: ("warn", "clock"),
+    Code.FREE: ("good", "euro"),
+    Code.PLACES_FREE: ("good", "check"),
+    Code.FULL: ("warn", "warning"),
+}
+
+InPlan = Collection[tuple[UUID, str]]
+
+
+@dataclass
+class _Desk:
+    """What the cards of one page share: texts, reasons, and the number of each place."""
+
+    found: CaseFound
+    participant_id: UUID
+    in_plan: InPlan
+    texts: Mapping[UUID, queries.CardText] = field(default_factory=dict)
+    why: Mapping[Shown, Sequence[Reason]] = field(default_factory=dict)
+    numbers: dict[Shown, int] = field(default_factory=dict)
+    evening: Any = None
+
+
+def match_page(
+    found: CaseFound, participant_id: UUID, in_plan: InPlan, unfolded: int | None = None
+) -> MatchPage:
+    """Return the page of a case.
+
+    Args:
+        found: what fits.
+        participant_id: whose case.
+        in_plan: services of the plan with the need that they are there for.
+        unfolded: position of the need of which everything is shown.
+    """
+    blocks = [list(_blocks(need, position == unfolded))
+              for position, need in enumerate(found.needs)]  # fmt: skip
+    desk = _desk(found, participant_id, in_plan, [row for part in blocks for row in _rows(part)])
+    needs = [
+        _need_part(desk, need, position, blocks[position])
+        for position, need in enumerate(found.needs)
+    ]
+    return MatchPage(
+        site=found.asked.site,
+        asked=words.asked_facts(found.asked),
+        needs=needs,
+        points=_points(found, needs),
+        reach=_reach(found, participant_id),
+        note=_note(found, list(desk.numbers)),
+        refining=found.best is not None and found.best.refining,
+        has_home=found.asked.home is not None,
+        is_usual_way=found.asked.is_usual_way,
+    )
+
+
+def _blocks(need: NeedFound, everything: bool) -> Iterator[tuple[str, Block, int]]:  # noqa: FBT001 - private
+    """Give the blocks that have anything, with how many of their rows are shown."""
+    for kind, most in FIRST.items():
+        block: Block = getattr(need, kind)
+        if block.rows and (kind != "beyond" or _is_far(need)):
+            yield kind, block, len(block.rows) if everything else most
+
+
+def _is_far(need: NeedFound) -> bool:
+    """Say whether what lies farther than they travel is all there is to go to."""
+    return not (need.near.total or need.farther.total)
+
+
+def _rows(blocks: Sequence[tuple[str, Block, int]]) -> list[Shown]:
+    return [row for _kind, block, most in blocks for row in block.rows[:most]]
+
+
+def _desk(found: CaseFound, participant_id: UUID, in_plan: InPlan, shown: Sequence[Shown]) -> _Desk:
+    rows = list(dict.fromkeys(shown))
+    ids = [found.catalogue.service_ids[row.service] for row in rows]
+    placed = [row for row in rows if _point(found, row) is not None]
+    return _Desk(
+        found=found,
+        participant_id=participant_id,
+        in_plan=in_plan,
+        texts=queries.cards(ids, current()),
+        why=dict(zip(rows, reasons_of(found, rows), strict=True)),
+        numbers={row: number for number, row in enumerate(placed, 1)},
+        evening=open_in_evening(found.catalogue.hours, len(found.catalogue.offers)),
+    )
+
+
+def _need_part(
+    desk: _Desk, need: NeedFound, position: int, blocks: Sequence[tuple[str, Block, int]]
+) -> NeedPart:
+    own = taxonomy().need(need.need)
+    cards = iter(_cards(desk, need.need, position, _rows(blocks)))
+    return NeedPart(
+        position=position,
+        key=own.key,
+        label=said_in(dict(own.label)),
+        icon=own.icon,
+        summary=words.summary_of(need, desk.found.asked),
+        missing=words.missing_of(need, desk.found.asked),
+        blocks=[
+            BlockPart(
+                kind=kind,
+                title=_title(kind),
+                cards=[next(cards) for _row in block.rows[:most]],
+                total=block.total,
+                more_url=_more_url(desk, position) if len(block.rows) > most else "",
+            )
+            for kind, block, most in blocks
+        ],
+        notes=words.aside_notes(need.aside),
+    )
+
+
+def _more_url(desk: _Desk, position: int) -> str:
+    here = url_for("fitting.match", participant_id=desk.participant_id, more=position + 1)
+    return f"{here}#need-{position + 1}"
+
+
+def _title(kind: str) -> str:
+    return {
+        "near": _("Nearest first"),
+        "farther": _("A little farther"),
+        "beyond": _("The nearest, farther than they travel"),
+        "remote": _("Online or by phone"),
+        "other": _("Ask where"),
+    }[kind]
+
+
+def _cards(desk: _Desk, need: str, position: int, rows: Sequence[Shown]) -> Iterator[Card]:
+    for at, row in enumerate(rows, 1):
+        yield _card(desk, need, f"n{position + 1}-{at}", row)
+
+
+def _card(desk: _Desk, need: str, anchor: str, row: Shown) -> Card:
+    found, why = desk.found, desk.why[row]
+    service_id = found.catalogue.service_ids[row.service]
+    text = desk.texts[service_id]
+    trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
+    point = _point(found, row)
+    first = taxonomy().need(text.needs[0]) if text.needs else taxonomy().need(need)
+    return Card(
+        anchor=anchor,
+        number=desk.numbers.get(row, 0),
+        id=str(service_id),
+        url=url_for("directory.service", service_id=service_id),
+        name=text.name,
+        language=text.language,
+        organisation=text.organisation,
+        place=found.catalogue.place_of(row.offer) or text.place,
+        summary=text.summary,
+        icon=first.icon,
+        travel="" if trip is None else travel_words(trip),
+        travel_icon="" if trip is None else MODE_ICONS[Mode(trip.mode)],
+        travel_note="" if trip is None else _band(trip),
+        facts=[*_facts(why), *_suiting(desk, row)],
+        reasons=[reason_words(reason) for reason in why],
+        lon=None if point is None else point[0],
+        lat=None if point is None else point[1],
+        illustrative=text.illustrative,
+        in_plan=(service_id, need) in desk.in_plan,
+    )
+
+
+def _band(trip: Minutes) -> str:
+    return f"{between_words(trip.low, trip.high)}, {source_words(trip.source)}"
+
+
+def _facts(why: Sequence[Reason]) -> list[Fact]:
+    return [
+        Fact(reason_words(reason), *BADGES[reason.code]) for reason in why if reason.code in BADGES
+    ]
+
+
+def _suiting(desk: _Desk, row: Shown) -> list[Fact]:
+    """Return what is known of access and of evenings, where they matter."""
+    asked, facts = desk.found.asked, list[Fact]()
+    if not has_place(row):
+        return facts
+    if asked.wheelchair:
+        facts.append(words.wheelchair_words(int(desk.found.catalogue.wheelchair[row.offer])))
+    if asked.evenings and desk.evening[row.offer]:
+        facts.append(Fact(_("also in the evening"), "good", "clock"))
+    return facts
+
+
+def has_place(row: Shown) -> bool:
+    """Return whether one goes there."""
+    return row.offer != NO_OFFER and row.kind not in {Elsewhere.ONLINE, Elsewhere.BY_PHONE}
+
+
+def _point(found: CaseFound, row: Shown) -> tuple[float, float] | None:
+    if not has_place(row):
+        return None
+    offers = found.catalogue.offers
+    lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
+    return None if np.isnan(lon) or offers.hidden[row.offer] else (lon, lat)
+
+
+def _points(found: CaseFound, needs: Sequence[NeedPart]) -> dict[str, Any]:
+    """Return the points of the cards for the browser, each place once, and the home's cell."""
+    home = found.asked.home
+    cards = {
+        card.number: (part.key, card)
+        for part in reversed(needs)
+        for block in part.blocks
+        for card in block.cards
+        if card.lon is not None and card.lat is not None
+    }
+    rows = [
+        [number, round(card.lon or 0, DECIMALS), round(card.lat or 0, DECIMALS), key, card.id,
+         card.name]
+        for number, (key, card) in sorted(cards.items())
+    ]  # fmt: skip
+    origin = None if home is None else [home.lon, home.lat, found.asked.home_name]
+    return {"origin": origin, "points": rows}
+
+
+def _reach(found: CaseFound, participant_id: UUID) -> Reach | None:
+    if found.best is None:
+        return None
+    return Reach(
+        address=url_for("fitting.reach", participant_id=participant_id),
+        title=_("How far one gets %(how)s", how=mode_words(found.asked.modes[0])),
+        bands=[(limit, minutes_words(limit)) for limit in LIMITS_MIN],
+    )
+
+
+def _note(found: CaseFound, rows: Sequence[Shown]) -> str:
+    """Return where the times of the page come from."""
+    if found.best is None:
+        return ""
+    offers = np.array([row.offer for row in rows if has_place(row)], np.int64)
+    return times_words(set(found.best.times.source[offers].tolist()))

@@ -1,0 +1,1 @@
+"""The plan: goals, actions and services on one page, agreed versions, paper, and a link home."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ from app.directory.editing.content import Content, OrganisationContent, ServiceC
 from app.directory.editing.difference_words import in_words
 from app.directory.editing.draft_queries import DraftView
 from app.directory.editing.form_page import form_page
-from app.directory.editing.forms import Sent, read_organisation, read_service
+from app.directory.editing.forms import Sent, Unread, read_organisation, read_service
 from app.directory.editing.locating import with_areas
 from app.directory.editing.models import EDITABLE_STATES, DraftState
 from app.directory.editing.pages import bp, site_of
@@ -57,7 +57,7 @@ def save(draft_id: UUID) -> AnyResponse:
             said=_("Saved"),
             problems=[_problem(problem) for problem in sent.problems],
         )
-    return _next(view, saved, sent.problems, anchor)
+    return _next(view, saved, sent, anchor)
 
 
 def own_draft(draft_id: UUID) -> DraftView:
@@ -78,14 +78,14 @@ def _typed(view: DraftView, sent: Sent) -> tuple[Content, str]:
     return with_areas(content, site_of(view.site_key)), anchor
 
 
-def _next(view: DraftView, saved: actions.Saved, unread: list[Problem], anchor: str) -> AnyResponse:
+def _next(view: DraftView, saved: actions.Saved, sent: Sent, anchor: str) -> AnyResponse:
     """Go where the pressed button leads; a draft that cannot be sent is shown with its problems."""
     do = request.form.get("do", "")
-    if unread or do == "send":
-        refused = unread or _send(view.id, saved.version)
+    if sent.problems or do == "send":
+        refused = sent.problems or _send(view.id, saved.version)
         if refused:
             again = own_draft(view.id)
-            return make_response(_form(again, refused), 422)
+            return make_response(_form(again, refused, sent.unread), 422)
         back = url_for("editing.mine", done="sent")
         return redirect(back, code=303)
     if do == "preview":
@@ -137,7 +137,7 @@ def discard(draft_id: UUID) -> AnyResponse:
     return redirect(url_for("editing.mine", done="discarded"), code=303)
 
 
-def _form(view: DraftView, found: Iterable[Problem]) -> str:
+def _form(view: DraftView, found: Iterable[Problem], unread: Sequence[Unread] = ()) -> str:
     is_service = isinstance(view.content, ServiceContent)
     known = (
         draft_queries.places_of(view.organisation_id) if is_service and view.organisation_id else ()
@@ -146,9 +146,8 @@ def _form(view: DraftView, found: Iterable[Problem]) -> str:
     # While somebody writes, only what is wrong is said, not what is not there yet.
     wrong = [one for one in problems(view.content, site) if not one.is_missing]
     template = "edit_service.html" if is_service else "edit_organisation.html"
-    return render_template(
-        f"directory/editing/{template}", page=form_page(view, site, [*found] or wrong, known)
-    )
+    page = form_page(view, site, [*found] or wrong, known, unread)
+    return render_template(f"directory/editing/{template}", page=page)
 
 
 def _waiting(view: DraftView) -> str:

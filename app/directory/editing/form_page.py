@@ -6,29 +6,33 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from app.core.language import LANGUAGES, said_in
 from app.directory.editing import words
 from app.directory.editing.content import (
     Content,
-    Interval,
     OrganisationContent,
     PlaceContent,
     ServiceContent,
-    SpecialDays,
     TranslationContent,
 )
 from app.directory.editing.difference_words import place_title
 from app.directory.editing.draft_queries import DraftView
+from app.directory.editing.forms import Unread
 from app.directory.editing.keeping import draft_words
+from app.directory.editing.place_form import (
+    Option,
+    PlaceForm,
+    clock_text,
+    halves_of,
+    options,
+    place_form,
+)
 from app.directory.editing.rules import Problem
 from app.directory.editing.stored_content import to_json
 from app.directory.needs import taxonomy
 from app.directory.presenting import language_in_words
-from app.territory import queries as territory
 from app.territory.sites import SiteView
 
 # Languages that people are spoken to in, besides those of the interface.
@@ -36,19 +40,7 @@ SPOKEN = (
     *("it", "pt", "en", "de", "fr", "es", "ro", "sq", "ar", "ur", "uk", "ru", "zh", "bn", "hi"),
     *("pa", "tr", "fa", "ti", "so"),
 )
-LEAST_INTERVALS = 2
 EMPTY_DATES = 3
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice of a form."""
-
-    value: str
-    label: str
-    selected: bool
-    hint: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,32 +51,6 @@ class NeedGroup:
     label: str
     needs: Sequence[Option]
     is_open: bool
-
-
-@dataclass(frozen=True)
-class DayForm:
-    """A day of the week with its intervals, the empty ones too."""
-
-    number: int
-    name: str
-    intervals: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class PlaceForm:
-    """A place and everything that may be chosen for it."""
-
-    path: str
-    title: str
-    place: PlaceContent
-    kinds: Sequence[Option]
-    areas: Sequence[Option]
-    wheelchairs: Sequence[Option]
-    holidays: Sequence[Option]
-    days: Sequence[DayForm]
-    seasons: Sequence[tuple[Interval | None, Sequence[Option]]]
-    special_days: Sequence[SpecialDays | None]
-    precision: str
 
 
 @dataclass(frozen=True)
@@ -136,8 +102,9 @@ def form_page(
     site: SiteView,
     problems: Iterable[Problem],
     known_places: Sequence[PlaceContent] = (),
+    unread: Sequence[Unread] = (),
 ) -> FormPage:
-    """Return the form of a draft; problems are shown beside their fields."""
+    """Return the form of a draft; problems are shown beside their fields, halves of lines too."""
     content = draft.content
     found = list(problems)
     service = content if isinstance(content, ServiceContent) else ServiceContent()
@@ -157,20 +124,15 @@ def form_page(
         fees=options(words.fees(), service.fee),
         steps=options(words.steps(), *service.access),
         kinds=_kinds(content),
-        dates=_dates(service),
+        dates=_dates(service, unread),
         translations=_translations(service),
-        places=[_place(place, site) for place in service.places],
+        places=[place_form(place, site, unread) for place in service.places],
         known_places=[
             Option(str(place.id), place_title(place), selected=False)
             for place in known_places
             if place.id not in used
         ],
     )
-
-
-def options(labels: Mapping[StrEnum, str], *chosen: StrEnum | None) -> list[Option]:
-    """Return the choices of a vocabulary."""
-    return [Option(str(value), label, value in chosen) for value, label in labels.items()]
 
 
 def _errors(problems: Iterable[Problem]) -> dict[str, list[str]]:
@@ -187,19 +149,20 @@ def _kinds(content: Content) -> list[Option]:
     return options(labels, content.kind)
 
 
-def _dates(service: ServiceContent) -> list[DateForm]:
+def _dates(service: ServiceContent, unread: Sequence[Unread]) -> list[DateForm]:
     there = [
         DateForm(
             id=day.id,
             first=day.first.isoformat(),
             last=day.last.isoformat() if day.last != day.first else "",
-            begins=_clock(day.begins) if day.begins else "",
-            ends=_clock(day.ends) if day.ends else "",
+            begins=clock_text(day.begins) if day.begins else "",
+            ends=clock_text(day.ends) if day.ends else "",
             note=day.note,
         )
         for day in service.dates
     ]
-    return [*there, *(DateForm(uuid4()) for _ in range(EMPTY_DATES))]
+    halves = [DateForm(uuid4(), *cells) for cells in halves_of(unread, "dates")]
+    return [*there, *halves, *(DateForm(uuid4()) for _ in range(EMPTY_DATES))]
 
 
 def _languages(site: SiteView, service: ServiceContent) -> list[Option]:
@@ -239,53 +202,3 @@ def _translations(service: ServiceContent) -> list[TranslationForm]:
         TranslationForm(there.get(code, TranslationContent(code)), language_in_words(code))
         for code in dict.fromkeys((*wanted, *there))
     ]
-
-
-def _place(place: PlaceContent, site: SiteView) -> PlaceForm:
-    return PlaceForm(
-        path=f"places.{place.id}",
-        title=place_title(place),
-        place=place,
-        kinds=options(words.place_kinds(), place.kind),
-        areas=_areas(site, place),
-        wheelchairs=options(words.wheelchairs(), place.wheelchair),
-        holidays=options(words.holiday_rules(), place.on_holidays),
-        days=_days(place),
-        seasons=[
-            (row, _weekdays(row.weekday if row else None))
-            for row in (*filter(_is_seasonal, place.hours), None)
-        ],
-        special_days=[*place.special_days, None],
-        precision=words.precisions().get(place.precision, "") if place.precision else "",
-    )
-
-
-def _areas(site: SiteView, place: PlaceContent) -> list[Option]:
-    finest = site.levels[-1].key
-    rows = territory.areas(site.key, finest)
-    return sorted(
-        (Option(row.code, row.name, row.code == place.area) for row in rows),
-        key=lambda option: option.label,
-    )
-
-
-def _days(place: PlaceContent) -> list[DayForm]:
-    days = []
-    for number, name in enumerate(words.weekdays()):
-        rows = [r for r in place.hours if r.weekday == number and not _is_seasonal(r)]
-        there = [(_clock(row.opens), _clock(row.closes)) for row in rows]
-        empty = [("", "")] * max(LEAST_INTERVALS - len(there), 1 if len(there) > 1 else 0)
-        days.append(DayForm(number, name, [*there, *empty]))
-    return days
-
-
-def _weekdays(chosen: int | None) -> list[Option]:
-    return [Option(str(n), name, n == chosen) for n, name in enumerate(words.weekdays())]
-
-
-def _is_seasonal(row: Interval) -> bool:
-    return bool(row.valid_from or row.valid_to or row.note)
-
-
-def _clock(moment: time) -> str:
-    return f"{moment:%H:%M}"

@@ -40,11 +40,20 @@ DAYS = 7
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A line of which only a half could be read: the form shows it again as it was typed."""
+
+    path: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sent:
     """What was sent; every method returns the parsed field, or nothing and a problem."""
 
     form: MultiDict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """Return a text as people mean it: without spaces around it, lines ended by one sign."""
@@ -165,6 +174,7 @@ def _dates(sent: Sent) -> Iterator[DateContent]:
         own_id = _id(key)
         if day is None or own_id is None:
             sent.problems.append(Problem("dates", Code.DATE_MISSING))
+            sent.unread.append(Unread("dates", (first, last, begins, ends, note)))
             continue
         until = sent.day("dates", last) or day
         times = sent.clock("dates", begins), sent.clock("dates", ends)
@@ -235,7 +245,10 @@ def _weekly(sent: Sent, path: str) -> Iterator[Interval]:
     for weekday in range(DAYS):
         day = f"{path}.day{weekday}"
         for opens, closes in sent.rows(f"{day}.opens", f"{day}.closes"):
-            yield from _interval(sent, path, weekday, (opens, closes))
+            found = list(_interval(sent, path, weekday, (opens, closes)))
+            if not found:
+                sent.unread.append(Unread(day, (opens, closes)))
+            yield from found
 
 
 def _interval(
@@ -258,15 +271,12 @@ def _seasonal(sent: Sent, path: str) -> Iterator[Interval]:
         if weekday not in {str(day) for day in range(DAYS)}:
             sent.problems.append(Problem(f"{path}.hours", Code.WEEKDAY_UNKNOWN))
             continue
-        yield from _interval(
-            sent,
-            path,
-            int(weekday),
-            (opens, closes),
-            valid_from=sent.day(f"{path}.hours", first),
-            valid_to=sent.day(f"{path}.hours", last),
-            note=note,
-        )
+        days = {"valid_from": first, "valid_to": last}
+        held = {name: sent.day(f"{path}.hours", text) for name, text in days.items()}
+        found = list(_interval(sent, path, int(weekday), (opens, closes), **held, note=note))
+        if not found:
+            sent.unread.append(Unread(f"{path}.season", row))
+        yield from found
 
 
 def _special_days(sent: Sent, path: str) -> Iterator[SpecialDays]:

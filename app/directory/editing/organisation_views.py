@@ -15,10 +15,10 @@ from app.core.language import said_in
 from app.directory.cells import SHAPES
 from app.directory.editing import actions, queries, words
 from app.directory.editing.content import OrganisationContent, ServiceContent
-from app.directory.editing.form_page import Option, options
 from app.directory.editing.forms import Sent, read_organisation
 from app.directory.editing.keeping import draft_words
 from app.directory.editing.pages import bp, form_token, sent_token, site_of
+from app.directory.editing.place_form import Option, options
 from app.directory.editing.rules import Code, Problem
 from app.territory import queries as territory
 

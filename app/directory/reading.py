@@ -64,7 +64,7 @@ def read_catalogue(connection: Connection, site_key: str, known: Taxonomy) -> Ca
     rows = _rows(digits)
     masks = _need_masks(read(sql.needs()), rows, known)
     languages = _language_codes(traits[0])
-    services = _service_arrays(traits[:4], masks, languages, quick_mask(known))
+    services = _service_arrays(traits, masks, languages, quick_mask(known))
     areas = dict(zip(*read(sql.areas(site_key)), strict=True))
     offers = _offers(read(sql.offers()), read(sql.locations(site_key)), areas, rows)
     offer_rows = _rows(offers.ids.digits)
@@ -121,10 +121,11 @@ def _parsed(texts: Sequence[str], parse: Callable[[str], Any], kind: Any) -> NDA
 def _service_arrays(
     traits: Sequence[Texts], needs: MaskArray, languages: Sequence[str], quick: int
 ) -> Services:
-    spoken, known, capacity, others = traits
+    spoken, known, capacity, others, kinds = traits
     confirmed, sourced, rhythm = _parsed(known, _known, np.float64).reshape(-1, 3).T
     track, fee, age_min, age_max, *ways = _parsed(others, _traits, np.float64).reshape(-1, 8).T
     in_person, online, by_phone, illustrative = (way.astype(np.bool_) for way in ways)
+    vouched = np.where(np.isnan(confirmed), sourced, confirmed)
     return Services(
         needs=needs,
         track=track.astype(np.int8),
@@ -138,10 +139,16 @@ def _service_arrays(
         capacity_free=_parsed(capacity, _number, np.float64),
         confirmed_day=confirmed,
         stale_day=stale_days(
-            np.where(np.isnan(confirmed), sourced, confirmed), months_between(rhythm, needs, quick)
+            np.where(_parsed(kinds, _is_event, np.bool_), np.nan, vouched),
+            months_between(rhythm, needs, quick),
         ),
         illustrative=illustrative,
     )
+
+
+def _is_event(kind: str) -> bool:
+    """Say whether a listing is an event, which is over before its word grows old."""
+    return kind == ServiceKind.EVENT
 
 
 def _traits(line: str) -> tuple[float, ...]:

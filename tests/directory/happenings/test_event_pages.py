@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from accounts.people import create_membership, create_user, sign_in
@@ -80,6 +81,19 @@ def test_an_event_with_one_date_to_come_is_still_found(client: FlaskClient) -> N
     create_date(event, in_days(30))
 
     assert found(client) == {"Caffè"}
+
+
+def test_an_event_with_an_old_source_does_not_sink_among_the_stale(client: FlaskClient) -> None:
+    body = create_organisation()
+    at = [create_location(body)]
+    old = {"source_date": date(2019, 1, 1)}
+    create_date(create_event(body, at=at, name="Serata", **old), in_days(3))
+    create_service(body, at=at, name="Corso", **old)
+
+    document = client.get("/map.geojson?site=trentino").get_json()
+
+    names = [feature["properties"]["name"] for feature in document["features"]]
+    assert names == ["Serata", "Corso"]
 
 
 def test_an_event_whose_dates_are_all_cancelled_is_not_found_but_told(client: FlaskClient) -> None:

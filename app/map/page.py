@@ -195,6 +195,8 @@ class SearchPage:
     withins: Sequence[Option]
     chips: Sequence[Chip]
     total: int
+    # How many of what: services, or events alone.
+    counted: str
     placed_total: int
     page: int
     pages: int

@@ -14,7 +14,7 @@ from app.core.language import current, said_in
 from app.core.units import shown_metres
 from app.directory import match_words as words
 from app.directory import queries
-from app.directory.happenings.words import KIND_ICONS, kind_words, moment_words
+from app.directory.happenings.words import KIND_ICONS, counted_words, kind_words, moment_words
 from app.directory.needs import Taxonomy, taxonomy
 from app.directory.vocabulary import ServiceKind
 from app.map import card_trips, choices
@@ -79,6 +79,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         withins=choices.within_options(asked, counts),
         chips=choices.chips(asked, known, address),
         total=ranking.total,
+        counted=counted_words(asked.kind, ranking.total),
         placed_total=int(ranking.placed.size),
         page=asked.page,
         pages=pages,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.core.language import said_in
+from app.directory.happenings.words import counted_words
 from app.map.forms import InvalidSearchError
 from app.map.page import NeedGroup, Option, SearchPage, WayOut
 from app.territory.starts import Remedy
@@ -49,7 +50,8 @@ def refused_page(empty: SearchPage, error: InvalidSearchError, ways: Ways) -> Se
     typed = empty.typed
     return replace(
         empty, errors=error.errors, remedies=ways, answered=False, reach=None, trip="",
-        cards=(), elsewhere=(), total=0, placed_total=0, pages=1, page=1,
+        cards=(), elsewhere=(), total=0, counted=counted_words(None, 0), placed_total=0,
+        pages=1, page=1,
         chips=(), suggestions=(), origin=None,
         need_groups=[
             NeedGroup(_chosen([each.group], typed.needs)[0], _chosen(each.needs, typed.needs))

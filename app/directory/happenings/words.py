@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from babel.dates import format_time
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.directory.happenings.moments import Moment
@@ -35,6 +35,15 @@ def kinds_words(kind: ServiceKind | None) -> str:
         ServiceKind.ORIENTATION_POINT: _("orientation points"),
         ServiceKind.EVENT: _("events"),
     }[kind]
+
+
+def counted_words(kind: ServiceKind | None, total: int) -> str:
+    """Return how many listings there are, by what they are; without a kind all are services."""
+    if kind is ServiceKind.EVENT:
+        return ngettext("%(num)s event", "%(num)s events", total)
+    if kind is ServiceKind.ORIENTATION_POINT:
+        return ngettext("%(num)s orientation point", "%(num)s orientation points", total)
+    return ngettext("%(num)s service", "%(num)s services", total)
 
 
 def moment_words(moment: Moment) -> str:

@@ -87,8 +87,8 @@ def test_an_event_with_an_old_source_does_not_sink_among_the_stale(client: Flask
     body = create_organisation()
     at = [create_location(body)]
     old = {"source_date": date(2019, 1, 1)}
-    create_date(create_event(body, at=at, name="Serata", **old), in_days(3))
     create_service(body, at=at, name="Corso", **old)
+    create_date(create_event(body, at=at, name="Serata", **old), in_days(3))
 
     document = client.get("/map.geojson?site=trentino").get_json()
 
@@ -112,6 +112,22 @@ def test_what_goes_on_for_days_stands_under_today(client: FlaskClient) -> None:
 
     assert f'id="day-{today().isoformat()}"' in text
     assert "all day" in text
+
+
+def test_the_total_says_what_is_shown(client: FlaskClient) -> None:
+    organisation = create_organisation()
+    at = [create_location(organisation)]
+    create_service(organisation, at=at, kind=ServiceKind.ORIENTATION_POINT)
+    create_date(create_event(organisation, at=at), in_days(2))
+    create_date(create_event(organisation, at=at), in_days(3))
+
+    shown = {kind: page(client, f"/map?site=trentino{kind}") for kind in ("", "&kind=event")}
+    points = page(client, "/map?site=trentino&kind=orientation_point")
+
+    assert "3 services" in shown[""]
+    assert "2 events" in shown["&kind=event"]
+    assert "Show: 2 events" in shown["&kind=event"]
+    assert "1 orientation point" in points
 
 
 def test_the_search_tells_kinds_apart(client: FlaskClient) -> None:

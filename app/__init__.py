@@ -113,3 +113,9 @@ def _register_cases(app: Flask) -> None:
 
     for blueprint in (privacy, emergency, protection):
         app.register_blueprint(blueprint)
+
+    from app.participants.pointing.public_views import bp as pointing_out  # noqa: PLC0415
+    from app.participants.pointing.views import bp as pointing  # noqa: PLC0415
+
+    for blueprint in (pointing, pointing_out):
+        app.register_blueprint(blueprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -64,14 +64,18 @@ def record_consent(
     expires_on: date | None = None,
     fields: Sequence[SharedField] = (),
     organisation_id: UUID | None = None,
+    given_at: datetime | None = None,
 ) -> Consent:
-    """Add a consent to a case, in the transaction of the deed that needs it."""
+    """Add a consent to a case, in the transaction of the deed that needs it.
+
+    It was given now, unless `given_at` says that it was given before the case began.
+    """
     consent = Consent(
         id=uuid4(),
         participant_id=participant.id,
         purpose=purpose,
         manner=manner,
-        given_at=clock.now(),
+        given_at=given_at or clock.now(),
         expires_on=expires_on,
         fields=[str(each) for each in fields],
         organisation_id=organisation_id,

@@ -42,6 +42,7 @@ class KindPart:
     is_over: bool
     ics: str
     may_cancel: bool = False
+    is_orientation_point: bool = False
     # What search engines are told: the dates to come, all where none is.
     told: Sequence[Dated] = ()
 
@@ -58,6 +59,7 @@ def kind_part(service_id: UUID, now: datetime, actor: Actor) -> KindPart | None:
     lines = [_line(row, now) for row in found]
     return KindPart(
         is_event=kind is ServiceKind.EVENT,
+        is_orientation_point=kind is ServiceKind.ORIENTATION_POINT,
         label=kind_words(kind),
         icon=KIND_ICONS[kind],
         moments=sorted(lines, key=lambda line: line.is_past),

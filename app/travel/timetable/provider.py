@@ -24,7 +24,7 @@ from app.travel.timetable.store import load
 
 MORNING = time(7, 30)
 # Raise it when the same timetable begins to answer otherwise: caches depend on it.
-MODEL = 1
+MODEL = 2
 _MINUTE_S = 60
 # About 15 MB each for 50,000 connections.
 _DAYS_KEPT = 4

@@ -18,7 +18,8 @@ class Spread:
 
     Attributes:
         best: the fastest trip that leaves in the window; no waiting at home.
-        median: over moments ten minutes apart, waiting included.
+        median: over moments ten minutes apart, waiting included; at most the longest trip
+            looked at, which stands for moments from which one gets there no more.
         slow: the ninth of ten such moments; at most the longest trip looked at.
     """
 
@@ -46,8 +47,9 @@ def spread(
 ) -> Spread:
     """Return how long it takes to each point, leaving at any moment of the window.
 
-    A moment from which one does not arrive within the window's patience counts as
-    later than all others; where that is so for most moments, nothing is known.
+    A moment from which one does not arrive within the window's patience counts as that
+    long; nothing leads there where that is so for all moments. A valley whose bus leaves
+    at eight, and again in the evening, is far, but nobody may say that nothing runs.
 
     Args:
         arrivals: at the stops, from a scan of the same window.
@@ -83,11 +85,11 @@ def _at_stops(arrivals: Arrivals, stops: int, start: IntArray) -> FloatArray:
 def _summary(taken_s: FloatArray, best_s: FloatArray, window: Window) -> Spread:
     """Return best, median and slow minutes of (n, k) seconds."""
     patience = float(window.patience_s)
-    taken_s = np.sort(np.where(taken_s <= patience, taken_s, np.inf), axis=1)
+    taken_s = np.sort(np.minimum(taken_s, patience), axis=1)
     count = taken_s.shape[1]
     median = taken_s[:, count // 2]
-    slow = np.minimum(taken_s[:, int(np.ceil(SLOW_SHARE * count)) - 1], patience)
-    unknown = np.isinf(median)
+    slow = taken_s[:, int(np.ceil(SLOW_SHARE * count)) - 1]
+    unknown = ~(best_s <= patience)
     best, median, slow = (
         np.where(unknown, np.nan, seconds) / _SECONDS_PER_MINUTE
         for seconds in (best_s, median, slow)

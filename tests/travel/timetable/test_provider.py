@@ -64,6 +64,18 @@ def test_minutes_are_the_median_of_leaving_every_ten_minutes() -> None:
     assert np.isnan(times.km).all()
 
 
+def test_one_bus_at_the_start_of_the_window_is_far_but_not_nothing() -> None:
+    # 7:30-8:00 arrive at 8:20; whoever leaves later never arrives, which counts as six hours.
+    one_bus = network([bus((0, "8:00"), (1, "8:20"))], PLACES)
+
+    times = Timetable.of(one_bus).one_to_many(
+        HOME, stops(1), Mode.TRANSIT, limit_min=30, when=MORNING
+    )
+
+    assert times.source.tolist() == [Source.TIMETABLE]
+    assert (times.minutes[0], times.low[0], times.high[0]) == (360.0, 20.0, 360.0)
+
+
 def test_one_departure_has_no_spread() -> None:
     timetable = Timetable.of(TWO_BUSES, Habits(window_min=0))
 

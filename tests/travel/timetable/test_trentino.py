@@ -129,10 +129,15 @@ def test_a_window_is_the_median_of_plain_searches(
     )
 
     leaves = range(7 * 3600 + 1800, 9 * 3600 + 1801, 600)
-    runs = [expected_minutes(timetable, plain, HOMES[home], few, leave) for leave in leaves]
-    median = np.sort(np.array(runs), axis=0)[6]
-    found = np.where(np.isnan(times.minutes), np.inf, times.minutes)
-    np.testing.assert_allclose(found, median, atol=2.1 / 60)
+    runs = np.array(
+        [expected_minutes(timetable, plain, HOMES[home], few, leave) for leave in leaves]
+    )
+    # Who gets there no more counts as six hours; where nobody does, nothing is known.
+    some = np.isfinite(runs).any(axis=0)
+    median = np.sort(np.minimum(runs, 360.0), axis=0)[6]
+    assert some.sum() > 20
+    np.testing.assert_allclose(times.minutes[some], median[some], atol=2.1 / 60)
+    assert np.isnan(times.minutes[~some]).all()
 
 
 def test_from_trento_one_rides_to_cles_and_back_the_same_day(timetable: Timetable) -> None:

@@ -20,6 +20,7 @@ from app.directory.exchange.cli import import_listings, write_template
 from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
 from app.participants.assessment.cli import participants
+from app.participants.plan.cli import remind_workers
 from app.participants.privacy.cli import keys, privacy
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     for command in (import_listings, write_template, export_listings, remind_keepers):
         directory.add_command(command)
+    participants.add_command(remind_workers)
     groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
     for command in (setup, serve, *groups):
         app.cli.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.core.language import current, said_in
 from app.directory import queries
-from app.directory.match_words import reason_words, times_words, travel_words
+from app.directory.match_words import phrasebook, reason_words, times_words, travel_words
 from app.directory.needs import taxonomy
 from app.matching import NO_OFFER, Code, Elsewhere, Minutes, Reason, Shown
 from app.participants.fitting import words
@@ -55,6 +55,7 @@ class _Desk:
     why: Mapping[Shown, Sequence[Reason]] = field(default_factory=dict)
     numbers: dict[Shown, int] = field(default_factory=dict)
     evening: Any = None
+    say: Callable[[Reason], str] = reason_words
 
 
 def match_page(
@@ -116,6 +117,7 @@ def _desk(found: CaseFound, participant_id: UUID, in_plan: InPlan, shown: Sequen
         texts=queries.cards(ids, current()),
         why=dict(zip(rows, reasons_of(found, rows), strict=True)),
         numbers={row: number for number, row in enumerate(placed, 1)},
+        say=phrasebook(),
         evening=open_in_evening(found.catalogue.hours, len(found.catalogue.offers)),
     )
 
@@ -187,8 +189,8 @@ def _card(desk: _Desk, need: str, anchor: str, row: Shown) -> Card:
         travel="" if trip is None else travel_words(trip),
         travel_icon="" if trip is None else MODE_ICONS[Mode(trip.mode)],
         travel_note="" if trip is None else _band(trip),
-        facts=[*_facts(why), *_suiting(desk, row)],
-        reasons=[reason_words(reason) for reason in why],
+        facts=[*_facts(desk, why), *_suiting(desk, row)],
+        reasons=[desk.say(reason) for reason in why],
         lon=None if point is None else point[0],
         lat=None if point is None else point[1],
         illustrative=text.illustrative,
@@ -200,10 +202,8 @@ def _band(trip: Minutes) -> str:
     return f"{between_words(trip.low, trip.high)}, {source_words(trip.source)}"
 
 
-def _facts(why: Sequence[Reason]) -> list[Fact]:
-    return [
-        Fact(reason_words(reason), *BADGES[reason.code]) for reason in why if reason.code in BADGES
-    ]
+def _facts(desk: _Desk, why: Sequence[Reason]) -> list[Fact]:
+    return [Fact(desk.say(reason), *BADGES[reason.code]) for reason in why if reason.code in BADGES]
 
 
 def _suiting(desk: _Desk, row: Shown) -> list[Fact]:

@@ -47,6 +47,7 @@ def pdf_of(sheet: Paper, language: str) -> bytes:
     pdf.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
     pdf.set_auto_page_break(auto=True, margin=18)
     add_fonts(pdf)
+    pdf.c_margin = 0
     pdf.add_page()
     _head(pdf, sheet)
     for goal in sheet.goals:

@@ -80,6 +80,17 @@ SEALED = {**SPECIAL, **IDENTIFYING, **SUPPORTER}
 ALL = {**SEALED, **OPEN}
 
 
+# A plan as a version keeps it.
+AGREED = {
+    "language": "it",
+    "starts_on": "2026-11-01",
+    "ends_on": None,
+    "contacts_a_month": 2,
+    "note": SPECIAL["version"],
+    "goals": [],
+}
+
+
 @dataclass(frozen=True)
 class Planted:
     """A planted case; `sealed` are the bytes of every sealed value as they are stored."""
@@ -178,8 +189,7 @@ def _planned(person: Participant) -> None:
     plan = create_plan(person, note=SPECIAL["plannote"])
     action = create_action(create_goal(plan, text=SPECIAL["goal"]), text=SPECIAL["action"])
     made = {"agreed_on": MOMENT.date(), "created_at": MOMENT}
-    content = {"goals": [SPECIAL["version"]]}
-    _add(PlanVersion(id=numbered_id(), plan_id=plan.id, number=1, content=content, **made))
+    _add(PlanVersion(id=numbered_id(), plan_id=plan.id, number=1, content=AGREED, **made))
     lasting = {"created_at": MOMENT, "expires_at": MOMENT + timedelta(days=30)}
     _add(PlanLink(id=numbered_id(), plan_id=plan.id, secret_hash="f" * 64, **lasting))
     consent = create_consent(person, purpose=ConsentPurpose.SHARING)

@@ -12,9 +12,9 @@ import pytest
 from accounts.people import create_user
 from factories import create_site
 from flask import Flask
-from participants.canaries import ALL, SEALED, SUPPORTER, plant
+from participants.canaries import AGREED, ALL, SEALED, SUPPORTER, plant
 from participants.cases import actor_for, create_contact, create_link_worker, create_participant
-from sqlalchemy import select
+from sqlalchemy import Enum, select
 
 from app.accounts import events
 from app.accounts.actor import OPERATOR, Actor
@@ -28,6 +28,7 @@ from app.participants.models import Participant
 from app.participants.privacy.compacting import case_tables
 from app.participants.privacy.export.actions import export_case
 from app.participants.privacy.export.content import LEFT_OUT, attribute_of, columns_of
+from app.participants.privacy.value_words import closed_words
 from app.participants.privacy.words import column_words, table_words
 from app.participants.reading import NoSuchCaseError
 from app.territory import queries as territory
@@ -81,7 +82,7 @@ def test_every_word_of_the_person_is_in_it_and_reads_back_the_same(worker: User)
     tables = read_back(files)["tables"]
     assert tables["participant"][0]["name"] == SEALED["name"]
     assert tables["assessment"][0]["wishes"] == SEALED["wishes"]
-    assert tables["plan_version"][0]["content"] == {"goals": [SEALED["version"]]}
+    assert tables["plan_version"][0]["content"] == AGREED
     own = set(ALL.values()) - set(SUPPORTER.values())
     for name in ("data.json", "read-me.html"):
         assert [word for word in own if word not in files[name]] == []
@@ -215,3 +216,20 @@ def test_a_case_without_anything_is_exported_too(worker: User) -> None:
     assert len(tables["participant"]) == 1
     assert tables["plan"] == []
     assert db.session.scalars(select(Participant.id)).all() == [person.id]
+
+
+def test_every_word_of_the_program_is_said_in_plain_language(embedded_app: Flask) -> None:
+    with embedded_app.test_request_context():
+        words = closed_words()
+    columns = [column for table in case_tables() for column in columns_of(table.name)]
+    chosen = [(each, each.type.enums) for each in columns if isinstance(each.type, Enum)]
+
+    missing = {
+        f"{column}: {value}"
+        for column, values in chosen
+        for value in values
+        if value not in (words.get(str(column)) or words.get(column.name, {}))
+    }
+
+    assert len(chosen) > 20
+    assert missing == set()

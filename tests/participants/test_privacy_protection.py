@@ -71,7 +71,7 @@ def test_it_says_who_saw_or_changed_what_and_when_but_nothing_of_the_person(
 
     assert "Luca Kollege" in text
     assert "Link worker" in text
-    assert "What you need to get in and take part" in text
+    assert "What helps to get in and take part" in text
     assert [word for word in SEALED.values() if word in text] == []
 
 

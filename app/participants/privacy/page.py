@@ -83,7 +83,7 @@ def data_page(
     """Return the page of one case."""
     words = kept_words()
     return DataPage(
-        kept=[Kept(words.get(name, name), number) for name, number in numbers.items()],
+        kept=[Kept(label, numbers[name]) for name, label in words.items() if name in numbers],
         until=day(kept_until(site, person.active_at), site.timezone),
         months=site.retention_months,
         record=_record(seen, site.timezone),

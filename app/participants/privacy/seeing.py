@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.deeds import name_deeds
 from app.accounts.models import Event, User
 from app.accounts.policy import Role
 from app.participants.models import Participant
 from app.participants.privacy.export.collecting import collect
 
 PAGE = 50
+
+name_deeds({"read": lambda: _("read")})
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def closed_words() -> dict[str, Mapping[str, str]]:
         },
         "urgency": {"can_wait": _("can wait"), "soon": _("soon"), "now": _("now")},
         "unsuitable": _unsuitable(),
+        "declined_because": _declined(),
     }
 
 
@@ -174,6 +175,16 @@ def _outcomes() -> dict[str, str]:
         "service": _("another service took over"),
         "other": _("something else"),
         "left": _("left"),
+    }
+
+
+def _declined() -> dict[str, str]:
+    return {
+        "lives_elsewhere": _("lives elsewhere"),
+        "twice": _("pointed out twice"),
+        "changed_mind": _("you changed your mind"),
+        "other_help": _("others help already"),
+        "not_meant": _("this is not what Prossima is for"),
     }
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts import limits, menu
+from app.accounts import limits
 from app.accounts.actor import current_actor
 from app.accounts.limits import Limit
 from app.accounts.policy import Action, declares
@@ -21,7 +21,6 @@ from app.participants.typed import Typed
 
 bp = Blueprint("emergency", __name__, template_folder="../../templates")
 answer_errors(bp)
-menu.offer("emergency.ask", lambda: _("Emergency"), "warning", Action.BREAK_GLASS, order=90)
 
 
 @bp.get("/cases/break-glass")

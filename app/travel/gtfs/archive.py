@@ -103,9 +103,8 @@ class Archive:
         header = [name.strip().lower() for name in next(lines, [])]
         missing = [name for name in required if name not in header]
         if missing:
-            raise FeedRefusedError(
-                Refusal.MISSING_COLUMN, f"{self.name}: {table} has no column {', '.join(missing)}"
-            )
+            message = f"{self.name}: {table} has no column {', '.join(missing)}{_hint(header)}"
+            raise FeedRefusedError(Refusal.MISSING_COLUMN, message)
         places = [header.index(n) if n in header else -1 for n in required + optional]
         for row in lines:
             width = len(row)
@@ -130,7 +129,11 @@ class Archive:
         """Refuse what a zip itself declares to be too much, before unpacking it."""
         packed_bytes = max(member.compress_size, 1_000_000 // self.limits.packed_ratio)
         if member.file_size > packed_bytes * self.limits.packed_ratio:
-            self._refuse_weight(f"{table} unpacks to {member.file_size:,} bytes, suspiciously many")
+            raise FeedRefusedError(
+                Refusal.TOO_LARGE,
+                f"{self.name}: {table} unpacks to {member.file_size:,} bytes, more than "
+                f"{self.limits.packed_ratio} times what it weighs in the zip: no timetable does",
+            )
         if member.file_size > self.limits.table_bytes:
             self._refuse_weight(f"{table} has {member.file_size:,} bytes")
 
@@ -201,6 +204,15 @@ def open_archive(path: Path, limits: Limits | None = None) -> Iterator[Archive]:
         raise FeedRefusedError(Refusal.TRUNCATED, message) from error
     with opened:
         yield Archive(path.name, limits, _zip=opened, _members=_tables(opened))
+
+
+def _hint(header: list[str]) -> str:
+    """Return what a header without the needed columns looks like; empty where one cannot say."""
+    line = ",".join(header)
+    if "\x00" in line or "\ufffd" in line:
+        return "; the file is not UTF-8"
+    other = next((sign for sign in (";", "\t", "|") if sign in line), None)
+    return "" if other is None else f"; its columns stand apart by {other!r}, not by commas"
 
 
 def _tables(opened: zipfile.ZipFile) -> dict[str, str]:

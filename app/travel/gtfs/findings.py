@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from app.core.geo import Box
 
+# So many findings go with a refusal: the first ones usually explain the others.
+MOST_REASONS = 5
+
 
 class Refusal(StrEnum):
     """Why a feed cannot be used at all."""
@@ -63,7 +66,7 @@ class Fault(StrEnum):
     NOT_UTF8 = "holds characters that are not UTF-8: replaced"
     SHIFTED = "was out of date: its days are moved by whole weeks"
     SAME_FEED = "is the same timetable once more: this copy is left out"
-    NOT_YET = "has no day yet on the date asked for"
+    NOT_YET = "begins only after the date asked for: until then its own usual day stands for any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,11 @@ class Ledger:
         """Count many rows with the same fault."""
         for line, example in zip(lines, examples, strict=True):
             self.note(table, fault, line, example)
+
+    def reasons(self) -> str:
+        """Return the first findings as the end of a sentence that refuses the feed."""
+        told = [str(finding) for finding in self.findings()[:MOST_REASONS]]
+        return "".join(f"\n  {line}" for line in told)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was found, in the order of first sight."""

@@ -97,7 +97,7 @@ def import_feeds(
         with open_archive(path, limits) as archive:
             asked = _Asked(service_date, shift, bounds, _seconds_per_metre(on_foot))
             step = _part_of(tell, name, place, len(paths))
-            feeds.append(read_feed(archive, ledger, asked, step))
+            feeds.append(_read(archive, ledger, asked, step))
         ledgers.append(ledger)
     tell("writing", 1.0)
     feeds = without_twins(feeds, ledgers)
@@ -112,6 +112,18 @@ class _Asked:
     shift: bool
     bounds: Box | None
     walking_s_per_m: float
+
+
+def _read(
+    archive: Archive, ledger: Ledger, asked: _Asked, tell: Callable[[str, float], None]
+) -> Feed:
+    """Read one feed; of one that is empty in the end say what was skipped before."""
+    try:
+        return read_feed(archive, ledger, asked, tell)
+    except FeedRefusedError as error:
+        if error.reason is not Refusal.EMPTY:
+            raise
+        raise FeedRefusedError(error.reason, f"{error}{ledger.reasons()}") from error
 
 
 def read_feed(

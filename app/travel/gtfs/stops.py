@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.geo import Box
+from app.core.geo import Box, LonLat
 from app.core.units import BoolArray, FloatArray
 from app.travel.gtfs.archive import Archive
 from app.travel.gtfs.findings import Fault, FeedRefusedError, Ledger, Refusal
@@ -105,7 +105,7 @@ def _usable(stops: list[_Stop], ledger: Ledger, bounds: Box | None) -> BoolArray
     sound = ~pointless & ~at_zero
     inside = _inside(lon, lat, bounds)
     if sound.any() and np.count_nonzero(inside & sound) * 2 < np.count_nonzero(sound):
-        _refuse_foreign(ledger.feed, lon[sound], lat[sound])
+        _refuse_foreign(ledger.feed, lon[sound], lat[sound], bounds)
     for fault, rows in (
         (Fault.NO_POINT, pointless),
         (Fault.AT_ZERO, at_zero),
@@ -127,12 +127,19 @@ def _inside(lon: FloatArray, lat: FloatArray, bounds: Box | None) -> BoolArray:
     return inside
 
 
-def _refuse_foreign(feed: str, lon: FloatArray, lat: FloatArray) -> None:
+def _refuse_foreign(feed: str, lon: FloatArray, lat: FloatArray, bounds: Box | None) -> None:
     box = Box(float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
-    text = f"{box.west:.3f},{box.south:.3f},{box.east:.3f},{box.north:.3f}"
-    raise FeedRefusedError(
-        Refusal.FOREIGN, f"{feed}: of another place: its stops lie in {text}", box
-    )
+    message = f"{feed}: of another place: its stops lie in {_written(box)}"
+    if bounds is not None:
+        message += f", the site in {_written(bounds)} (west, south, east, north)"
+        middle = float(np.median(lon)), float(np.median(lat))
+        if bounds.looks_swapped(LonLat(*middle)):
+            message += "; stop_lon and stop_lat look exchanged"
+    raise FeedRefusedError(Refusal.FOREIGN, message, box)
+
+
+def _written(box: Box) -> str:
+    return f"{box.west:.3f},{box.south:.3f},{box.east:.3f},{box.north:.3f}"
 
 
 def _table(stops: list[_Stop], usable: BoolArray) -> StopTable:

@@ -34,6 +34,7 @@ from app.directory.models import (
     ServiceTranslation,
 )
 from app.directory.network.models import Adherence, Seal
+from app.directory.photos.models import Photo
 from app.directory.vocabulary import FeedbackKind, ServiceKind
 from app.map.coverage.models import CoverageScenario
 
@@ -106,6 +107,8 @@ def _full(organisation: Organisation, text: str, start: int) -> UUID:
     offer = factories.offers_of(service)[0]
     factories.create_schedule(offer, **hostile(Schedule, text))
     _add(ScheduleException, text, service_at_location_id=offer.id, first=MOMENT, last=MOMENT)
+    _add(Photo, text, service_id=own_id, name=f"{start:032}", width=640, height=480, widths=[640],
+         added_at=MOMENT)  # fmt: skip
     _add(Feedback, text, service_id=own_id, kind=FeedbackKind.WRONG_HOURS, language="en",
          created_at=MOMENT)  # fmt: skip
     if start > len(PAYLOADS) // 2:
@@ -129,7 +132,7 @@ def add_history(organisation: Organisation, services: tuple[UUID, ...]) -> tuple
     loaded = whole_services(db.session(), services)
     drafts = []
     for own_id, state in zip(
-        services, (DraftState.SUBMITTED, DraftState.RETURNED) * 3, strict=True
+        services, (DraftState.SUBMITTED, DraftState.RETURNED, DraftState.REJECTED) * 2, strict=True
     ):
         service = loaded[own_id]
         add_version(db.session(), service, What.APPROVED, author, with_content=True)

@@ -16,7 +16,8 @@ from journeys.hostile_world import World, furnish
 from journeys.payloads import PAYLOADS
 from journeys.serving import served
 from journeys.signing_in import sign_in
-from journeys.visits import Visit
+from journeys.watching import LOOK, POP_UPS, plain, shown, watched
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
 from app import create_app
@@ -27,37 +28,10 @@ from app.core.db import db
 from app.core.settings import Settings
 from app.directory.editing.links import signed_update_link
 from app.directory.exchange.columns import Column
+from app.directory.models import Feedback
+from app.directory.vocabulary import FeedbackStatus
 from app.territory.setup import load_missing_sites
 
-WATCH = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-});
-"""
-# What a browser made of the page: whatever ran, would run, or would be asked of others.
-LOOK = """() => {
-  const all = [...document.querySelectorAll("*")];
-  const runs = (one) => [...one.attributes].some(({ name }) => name.startsWith("on"));
-  const leads = (one) => [one.href, one.action, one.src].some((to) => /^\\s*javascript:/i.test(to));
-  const away = all.filter((one) => /evil\\.example/.test(one.src ?? one.data ?? ""));
-  const texts = [...document.querySelectorAll("body *:not(script):not(style)")]
-    .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3))
-    .map((node) => node.data);
-  const typed = all.filter((one) => one.matches("input, textarea")).map((one) => one.value);
-  return {
-    ran: window.__xss !== undefined,
-    violations: window.__violations ?? [],
-    made: [...all.filter(runs), ...all.filter(leads), ...away].map((one) => one.outerHTML),
-    text: [...texts, ...typed, document.title].join("\\n"),
-  };
-}"""
-POP_UPS = """() => [...document.querySelectorAll(".leaflet-marker-icon[role=button]")]
-  .filter((one) => one.querySelector(".mark-listed, .mark-dot"))
-  .map((one) => {
-    one.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
-    return [...document.querySelectorAll(".leaflet-popup-content")].at(-1)?.textContent ?? "";
-  })"""
 # Files, not pages, and what belongs to one link or one step only.
 NO_PAGE = re.compile(
     r"static|health|provider|<token>|<ending>|<path:|\.(json|csv|geojson|gpkg|png|ics|css|html)$|jpg$"
@@ -90,31 +64,6 @@ def server(program: Flask, world: World) -> Iterator[str]:
         yield base
 
 
-def plain(text: str) -> str:
-    """Return a text with its white space as a page has it."""
-    return " ".join(text.split())
-
-
-def watched(visits: Visits, **options: Any) -> Visit:
-    """Give a visitor whose pages are watched from their first line on."""
-    visitor = visits(**options)
-    visitor.page.add_init_script(WATCH)
-    visitor.page.on("dialog", lambda dialog: visitor.complaints.append(f"asked: {dialog.message}"))
-    visitor.page.on("dialog", lambda dialog: dialog.dismiss())
-    return visitor
-
-
-def shown(visitor: Visit) -> int:
-    """Make sure that nothing ran; return how many payloads stand there as text."""
-    seen: dict[str, Any] = visitor.page.evaluate(LOOK)
-    where = visitor.page.url
-    assert seen["ran"] is False, where
-    assert seen["violations"] == [], where
-    assert seen["made"] == [], where
-    text = plain(seen["text"])
-    return sum(plain(payload) in text for payload in PAYLOADS)
-
-
 def addresses(app: Flask, world: World, role: str) -> Iterator[str]:
     """Yield the pages that this role reaches and nobody earlier among the walkers."""
     for rule in app.url_map.iter_rules():
@@ -128,7 +77,7 @@ def addresses(app: Flask, world: World, role: str) -> Iterator[str]:
 def _filled(app: Flask, rule: Rule, world: World) -> Iterator[str]:
     examples: dict[str, list[dict[str, Any]]] = {
         "service_id": [{"service_id": one} for one in world.services],
-        "draft_id": [{"draft_id": one} for one in world.drafts[:2]],
+        "draft_id": [{"draft_id": one} for one in world.drafts[:3]],
         "organisation_id": [{"organisation_id": world.organisation}],
         "user_id": [{"user_id": world.person}],
         "key": [{"key": "trentino"}],
@@ -219,6 +168,58 @@ def test_print_and_the_mailed_link_run_nothing(
 
     assert shown(visitor) >= len(PAYLOADS) // 6
     assert by_link >= len(PAYLOADS) // 6
+
+
+def test_both_texts_of_a_conflict_are_shown_as_text(visits: Visits, world: World) -> None:
+    visitor = watched(visits)
+    sign_in(visitor, "stakeholder")
+    visitor.open(f"/drafts/{world.drafts[1]}")
+    form = visitor.page.locator("form[data-autosave]")
+
+    # Somebody else has saved since this form was opened, and changed the same fields.
+    form.evaluate("""(form) => {
+      const seen = JSON.parse(form.elements.seen.value);
+      form.elements.seen.value = JSON.stringify({ ...seen, name: "x", summary: "x" });
+      form.elements.version.value = "0";
+      form.elements.name.value = form.elements.summary.value;
+    }""")
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Save", exact=True).first.click()
+
+    assert visitor.statuses[-1] == 409 or 409 in visitor.statuses
+    assert visitor.page.locator("form[action$='/choose']").count() == 1
+    assert shown(visitor) >= len(PAYLOADS) // 6
+
+
+def test_refusals_show_names_and_words_as_text(visits: Visits, program: Flask) -> None:
+    visitor = watched(visits)
+    sign_in(visitor, "coordinator")
+    with program.app_context(), db.engine.begin() as connection:
+        report = connection.execute(select(Feedback.id).order_by(Feedback.id)).scalars().first()
+        connection.execute(
+            update(Feedback)
+            .where(Feedback.id == report)
+            .values(status=FeedbackStatus.DONE, closed_by=PAYLOADS[0], answer="\n".join(PAYLOADS))
+        )
+
+    visitor.open("/review/reports")
+    visitor.page.evaluate(
+        """([report, token]) => {
+          const form = document.createElement("form");
+          form.method = "post";
+          form.action = `/review/reports/${report}`;
+          for (const [name, value] of [["csrf_token", token], ["status", "rejected"]]) {
+            form.append(Object.assign(document.createElement("input"), { name, value }));
+          }
+          document.body.append(form);
+          form.submit();
+        }""",
+        [str(report), visitor.page.locator("[name=csrf_token]").first.input_value()],
+    )
+    visitor.page.wait_for_url("**/review/reports/*")
+
+    assert 409 in visitor.statuses
+    assert shown(visitor) == len(PAYLOADS)
 
 
 def test_the_report_of_an_import_shows_cells_as_text(visits: Visits, tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ HEAD = {
     *("Content-Type", "Content-Transfer-Encoding"),
 }
 INJECTED = "x\r\nBcc: thief@evil.example\r\n\r\n<script>"
-TEXTS = (*PAYLOADS, INJECTED, "\nTo: thief@evil.example", "=?utf-8?q?Bcc:?=")
+# What cannot be printed is refused before there is anything to decide.
+TEXTS = (
+    *(text for text in PAYLOADS if text.isprintable()),
+    *(INJECTED, "\nTo: thief@evil.example", "=?utf-8?q?Bcc:?="),
+)
 
 
 @pytest.fixture(autouse=True)

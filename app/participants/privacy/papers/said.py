@@ -38,7 +38,7 @@ SAID: Mapping[Purpose, Said] = {
         "young people whom an organisation points out, or who do so themselves",
         "a link worker gets in touch",
         "art. 6(1)(a), consent, recorded with its day and manner",
-        "link workers of the site; coordinators see that there is somebody, not who",
+        "coordinators and link workers of the site, who take it up",
     ),
     Purpose.FOLLOWING: Said(
         "Accompanying a young person",

@@ -13,6 +13,7 @@ from app.core.db import db, migrate, require_sqlite_features
 from app.core.settings import ROOT, Settings, read_settings
 from app.directory import access
 from app.participants import access as case_access
+from app.participants.demo import refuse_invented_cases_in_production
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.init_app(app)
     _register_pages(app)
     accounts.require_declared(app)
+    refuse_invented_cases_in_production(app)
     cli.init_app(app)
     return app
 

@@ -21,6 +21,7 @@ from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
 from app.participants.assessment.cli import participants
 from app.participants.plan.cli import remind_workers
+from app.participants.demo import remove_demo, seed_demo_cases
 from app.participants.privacy.cli import keys, privacy
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
@@ -36,6 +37,9 @@ def setup(*, only_real: bool) -> None:
     added = seed_demo_accounts()
     if added:
         click.echo(f"{added} demo accounts: the sign-in page offers them")
+    invented = seed_demo_cases()
+    if invented:
+        click.echo(f"{invented} invented cases: whoever signs in as link worker sees them")
 
 
 @click.command()
@@ -62,6 +66,7 @@ def init_app(app: Flask) -> None:
     for command in (import_listings, write_template, export_listings, remind_keepers):
         directory.add_command(command)
     participants.add_command(remind_workers)
+    participants.add_command(remove_demo)
     groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
     for command in (setup, serve, *groups):
         app.cli.add_command(command)

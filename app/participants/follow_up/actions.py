@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -70,12 +70,10 @@ def record_contact(
                 made_by_form=form,
             )
         )
-        _arrange(person, content.following)
-        if content.following.keep and content.attendance is Attendance.CAME:
-            _tick_off(person)
         fields = ["contact.kind", "contact.attendance"]
         fields += ["contact.note"] if content.note else []
-        _done(session, actor, "record_contact", person, fields)
+        _go_on(session, person, next_contact_at=_due(person, content))
+        events.record(session, actor, "record_contact", person, fields)
 
 
 def remove_contact(participant_id: UUID, contact_id: UUID, actor: Actor) -> None:
@@ -92,7 +90,8 @@ def remove_contact(participant_id: UUID, contact_id: UUID, actor: Actor) -> None
         if row is None:
             raise NoSuchCaseError
         session.delete(row)
-        _done(session, actor, "remove_contact", person, ["contact"])
+        _go_on(session, person)
+        events.record(session, actor, "remove_contact", person, ["contact"])
 
 
 def pause(participant_id: UUID, following: NextContact, version: int, actor: Actor) -> None:
@@ -196,13 +195,23 @@ def _arrange(person: Participant, following: NextContact) -> None:
         person.next_contact_at = following.moment
 
 
-def _tick_off(person: Participant) -> None:
-    """Forget an arranged contact whose day has come: it took place."""
+def _due(person: Participant, content: ContactContent) -> datetime | None:
+    """Return when the next contact is due; one whose day has come and that took place is done."""
     site, due = territory.site(person.site_id), person.next_contact_at
-    if site is None or due is None:
-        return
-    if due.astimezone(site.timezone).date() <= clock.now().astimezone(site.timezone).date():
-        person.next_contact_at = None
+    if not content.following.keep or due is None or site is None:
+        return content.following.moment
+    has_come = due.astimezone(site.timezone).date() <= clock.now().astimezone(site.timezone).date()
+    return None if has_come and content.attendance is Attendance.CAME else due
+
+
+def _go_on(session: Session, person: Participant, **values: object) -> None:
+    """Keep that the case goes on; its version stays, so that nobody's open form is refused."""
+    session.execute(
+        update(Participant)
+        .where(Participant.id == person.id)
+        .values(active_at=clock.now(), **values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _done(

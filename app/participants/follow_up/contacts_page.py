@@ -28,6 +28,7 @@ from app.participants.vocabulary import AssessmentStage, Attendance, ContactKind
 
 PAGE = 20
 SUMMARY_DAYS = 183
+HOUR_MIN = 60
 
 
 @dataclass(frozen=True)
@@ -149,15 +150,17 @@ def _summary(found: Attended) -> Summary | None:
         ngettext("%(num)s called off", "%(num)s called off", found.cancelled)
         if found.cancelled
         else "",
-        _("%(hours)s h together", hours=_hours(found.minutes)) if found.minutes else "",
+        _together(found.minutes),
     ]
     share = format_percent(found.came / found.arranged, "0 %") if found.arranged else ""
     rest = ", ".join(part for part in parts if part)
     return Summary(found.came, found.arranged, share, rest)
 
 
-def _hours(minutes: int) -> str:
-    return format_decimal(round(minutes / 60, 1))
+def _together(minutes: int) -> str:
+    if minutes >= HOUR_MIN:
+        return _("%(hours)s h together", hours=format_decimal(round(minutes / HOUR_MIN, 1)))
+    return _("%(num)s min together", num=minutes) if minutes else ""
 
 
 def _happening(entry: Entry, today: date) -> Happening:

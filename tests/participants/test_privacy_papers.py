@@ -13,6 +13,9 @@ from app.participants.privacy.papers.said import KEPT, SAID
 from app.participants.privacy.papers.tagged import activities, tagged_columns
 from app.participants.privacy.papers.writing import FOLDER, papers
 
+# Every table is known once the application is there.
+pytestmark = pytest.mark.usefixtures("embedded_app")
+
 # Tables that hold nothing of a person, but where a column says so itself.
 PUBLIC = {
     "site": "a territory and its settings",
@@ -95,7 +98,6 @@ def test_what_is_committed_is_what_the_tags_say() -> None:
     assert committed == papers(), "run `flask privacy record-of-processing`"
 
 
-@pytest.mark.usefixtures("embedded_app")
 def test_the_command_writes_both(embedded_app: Flask, tmp_path: Path) -> None:
     run = embedded_app.test_cli_runner().invoke
 

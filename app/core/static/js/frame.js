@@ -49,15 +49,18 @@ function sendOnChange() {
   });
 }
 
-/** Bring the current entry of a scrolling menu into view on a narrow screen. */
-function showCurrentEntry() {
-  const current = document.querySelector(".menu [aria-current]");
-  const box = current?.closest("nav");
-  if (box) box.scrollLeft = current.offsetLeft - box.clientWidth / 2 + current.clientWidth / 2;
+/** Bring the current entry of each scrolling menu into view on a narrow screen. */
+function showCurrentEntries() {
+  for (const current of document.querySelectorAll("nav [aria-current]")) {
+    const box = current.closest("nav");
+    if (box.scrollWidth <= box.clientWidth) continue;
+    const middle = current.getBoundingClientRect().left + current.clientWidth / 2;
+    box.scrollLeft += middle - box.getBoundingClientRect().left - box.clientWidth / 2;
+  }
 }
 
 openSheets();
 printOnRequest();
 shareOnRequest();
 sendOnChange();
-showCurrentEntry();
+showCurrentEntries();

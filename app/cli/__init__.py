@@ -23,6 +23,7 @@ from app.participants.assessment.cli import participants
 from app.participants.plan.cli import remind_workers
 from app.participants.demo import remove_demo, seed_demo_cases
 from app.participants.privacy.cli import keys, privacy
+from app.participants.referral.cli import escalate_referrals
 from app.territory.cli import territory
 from app.territory.setup import load_missing_sites
 
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
         directory.add_command(command)
     participants.add_command(remind_workers)
     participants.add_command(remove_demo)
+    participants.add_command(escalate_referrals)
     groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
     for command in (setup, serve, *groups):
         app.cli.add_command(command)

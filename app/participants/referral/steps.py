@@ -23,6 +23,7 @@ name_deeds(
         "record_answer": lambda: _("recorded the answer to a referral"),
         "close_referral": lambda: _("closed a referral"),
         "write_message": lambda: _("wrote a message about a referral"),
+        "escalate_referral": lambda: _("told that a referral has no answer"),
         "send_referral_again": lambda: _("sent a referral again"),
     }
 )

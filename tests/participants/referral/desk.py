@@ -55,14 +55,15 @@ class Desk:
         return actor_for(self.member, frozenset({self.organisation.id}))
 
 
-def set_up(**overrides: Any) -> Desk:
-    """Store the desk."""
+def set_up(*, with_member: bool = True, **overrides: Any) -> Desk:
+    """Store the desk; without a member nobody is written to where there is no address."""
     create_site()
     worker = create_link_worker(email="luca@site.example", language="en")
     create_user(email="marta@site.example", role=Role.COORDINATOR, language="en")
     body = create_organisation(name="Agenzia del Lavoro")
     member = create_user(email="anna@org.example", name="Anna", language="en")
-    create_membership(member, body.id)
+    if with_member:
+        create_membership(member, body.id)
     values = {"email": "desk@org.example", **overrides}
     service = create_service(body, at=[create_location(body)], **values)
     person = create_participant(

@@ -60,17 +60,15 @@ def test_every_public_table_exists_and_needs_to_be_named() -> None:
     assert needless == set()
 
 
-def test_a_sealed_column_is_personal_and_a_personal_one_says_everything() -> None:
+def test_a_personal_column_says_its_class_purpose_and_retention() -> None:
     columns = [c for table in Base.metadata.sorted_tables for c in table.columns]
 
-    sealed = [c for c in columns if c.name.endswith("_sealed") and not c.info.get(PERSONAL)]
     incomplete = [
         str(c)
         for c in columns
         if c.info.get(PERSONAL) and not {FIELD_CLASS, PURPOSE, RETENTION} <= set(c.info)
     ]
 
-    assert sealed == []
     assert incomplete == []
 
 

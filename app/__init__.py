@@ -85,11 +85,12 @@ def _register_pages(app: Flask) -> None:
     from app.map.coverage.views import bp as coverage  # noqa: PLC0415
     from app.map.home import bp as home  # noqa: PLC0415
     from app.map.listing_files import bp as listing_files  # noqa: PLC0415
+    from app.map.monitoring.views import bp as monitoring  # noqa: PLC0415
     from app.map.views import bp as map_search  # noqa: PLC0415
     from app.territory.views import bp as territory  # noqa: PLC0415
 
     finding = (web.bp, home, territory, directory, map_search, listing_files, coverage)
-    keeping = (review, freshness, quality)
+    keeping = (review, freshness, quality, monitoring)
     for blueprint in (*finding, happenings, network, photos, editing, exchange, *keeping):
         app.register_blueprint(blueprint)
     _register_cases(app)

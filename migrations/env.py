@@ -17,6 +17,7 @@ import app.directory.network.models
 import app.directory.photos.models
 import app.directory.review.models
 import app.map.coverage.models
+import app.map.monitoring.models
 import app.participants.models
 import app.territory.geocoding.models
 import app.territory.models  # noqa: F401 - registers the tables

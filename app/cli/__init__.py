@@ -19,6 +19,7 @@ from app.directory.cli import directory
 from app.directory.exchange.cli import import_listings, write_template
 from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
+from app.map.monitoring.cli import monitoring
 from app.participants.assessment.cli import participants
 from app.participants.plan.cli import remind_workers
 from app.participants.demo import remove_demo, seed_demo_cases
@@ -70,5 +71,5 @@ def init_app(app: Flask) -> None:
     participants.add_command(remove_demo)
     participants.add_command(escalate_referrals)
     groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
-    for command in (setup, serve, *groups):
+    for command in (setup, serve, monitoring, *groups):
         app.cli.add_command(command)

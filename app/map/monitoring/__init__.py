@@ -1,0 +1,1 @@
+"""How the pilot is going: counts for coordinators that give nobody away."""

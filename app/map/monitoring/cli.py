@@ -1,0 +1,61 @@
+"""The command that counts: once a quarter, never live."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime, timedelta
+
+import click
+from flask.cli import AppGroup
+
+from app.accounts import clock
+from app.accounts.actor import OPERATOR
+from app.map.monitoring.making import NoReportError, has_real_cases, make_report
+from app.territory import queries
+from app.territory.sites import SiteView
+
+monitoring = AppGroup("monitoring", help="How the pilot is going: counts that give nobody away.")
+
+
+@monitoring.command("report")
+@click.option("--site", "site_key", help="One site; all of them without it.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last day that counts; without it that of the last quarter.",
+)
+def report_monitoring(*, site_key: str | None, until: datetime | None) -> None:
+    """Count who was reached and what became of it, and keep what may be shown.
+
+    A report is final. A site whose participants are all invented gets a report that says so.
+    """
+    sites = [site for site in queries.sites() if site_key in {None, site.key}]
+    if not sites:
+        raise click.ClickException(f"no such site: {site_key}")
+    failed = [site.key for site in sites if not _report(site, until.date() if until else None)]
+    if failed:
+        raise click.ClickException(f"no report for {', '.join(failed)}")
+
+
+def _report(site: SiteView, until: date | None) -> bool:
+    day = until or last_quarter_end(clock.now().astimezone(site.timezone).date())
+    try:
+        with click.progressbar(length=1000, label=f"{site.key}: tables", file=sys.stderr) as bar:
+            number = make_report(
+                OPERATOR,
+                site,
+                day,
+                illustrative=not has_real_cases(site),
+                progress=lambda done, whole: bar.update(1000 * done // whole - bar.pos),
+            )
+    except NoReportError as error:
+        click.echo(f"{site.key}: {error}")
+        return False
+    click.echo(f"{site.key}: report {number + 1} counts until {day}")
+    return True
+
+
+def last_quarter_end(today: date) -> date:
+    """Return the last day of the last quarter that is over."""
+    first_month = (today.month - 1) // 3 * 3 + 1
+    return date(today.year, first_month, 1) - timedelta(days=1)

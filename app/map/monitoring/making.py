@@ -1,0 +1,239 @@
+"""Make a report: the only place where small counts exist, and the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts import clock, events
+from app.accounts.actor import Actor
+from app.accounts.deeds import name_deeds
+from app.core.db import db, transaction
+from app.coverage import FEWEST
+from app.directory.needs import taxonomy
+from app.map.monitoring.counting import Facts, Wave, count_wave
+from app.map.monitoring.models import MonitoringReport
+from app.map.monitoring.nearness import case_asked, nearness
+from app.map.monitoring.publishing import (
+    Shown,
+    Universe,
+    people_by_place,
+    publish,
+    shown_before,
+    what_happened,
+)
+from app.map.monitoring.reading import Whose, read_out
+from app.map.monitoring.vocabulary import (
+    ANSWERED,
+    HAPPENED,
+    NEED,
+    NOT_SAID,
+    REACHED,
+    TAKEN,
+    Answered,
+    Near,
+    Step,
+)
+from app.participants.models import Participant
+from app.participants.vocabulary import Outcome, Track
+from app.territory import queries as territory
+from app.territory.sites import SiteView
+
+name_deeds(
+    {
+        "count_needs": lambda: _("counted the needs of a site"),
+        "make_monitoring_report": lambda: _("made a report of a site"),
+    }
+)
+Progress = Callable[[int, int], None]
+FEWEST_AREAS, MOST_AREAS = 2, 40
+
+
+class NoReportError(ValueError):
+    """A report that cannot be made; the text says why."""
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What earlier reports counted and showed, oldest first."""
+
+    ends: Sequence[date]
+    waves: Sequence[Wave]
+    tables: Sequence[Mapping[str, Shown]]
+
+
+def make_report(
+    actor: Actor, site: SiteView, until: date, *, illustrative: bool, progress: Progress
+) -> int:
+    """Count a site until a day, decide what may be shown, and keep it for good.
+
+    Args:
+        actor: the operator.
+        site: which one.
+        until: the last day that counts, by the site's clock; it is over.
+        illustrative: whether invented participants are counted, or real ones.
+        progress: called with (tables done, tables in all).
+
+    Returns:
+        The number of the report, from 0.
+
+    Raises:
+        NoReportError: the day is not over, not after the last report, or too few people have
+            come since.
+    """
+    if until >= clock.now().astimezone(site.timezone).date():
+        raise NoReportError("a report counts days that are over")
+    level, codes = areas_of(site)
+    with transaction() as session:
+        before = _before(session, site.key, illustrative=illustrative)
+        if before.ends and until <= before.ends[-1]:
+            raise NoReportError(f"the last report counts until {before.ends[-1]} already")
+        ends = [_end(site, each) for each in (*before.ends, until)]
+        whose = Whose(site.key, illustrative, ends[-2] if before.ends else None, ends[-1])
+        read = read_out(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
+    # Outside of the transaction: others may write while it is worked out what may be shown.
+    facts = read.facts(nearness)
+    wave = count_wave(facts, ends, tables_of_people())
+    if wave.newcomers < FEWEST:
+        raise NoReportError("too few people have come since the last report: wait a quarter")
+    row = _row(site, until, len(before.ends), illustrative=illustrative)
+    row.level, row.wave = level, _written(wave)
+    row.tables = _tables(before, wave, sorted({*codes.values(), NOT_SAID}), progress)
+    row.days = _days(facts, ends[-1], row.tables)
+    _keep(actor, site, row)
+    return row.number
+
+
+def _keep(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
+    """Keep a report, unless another one with its number was made meanwhile."""
+    try:
+        with transaction() as session:
+            session.add(row)
+            subject = events.Subject("site", site.key, site.key)
+            events.record(session, actor, "make_monitoring_report", subject, ["tables"])
+    except IntegrityError as error:
+        raise NoReportError("another report of this site was made meanwhile") from error
+
+
+def tables_of_people() -> list[str]:
+    """Return the tables of what happened to people: steps, then needs."""
+    return [*Step, *(f"{NEED}{need.key}" for need in taxonomy().needs)]
+
+
+def areas_of(site: SiteView) -> tuple[str, Mapping[UUID, str]]:
+    """Return the level of areas that counts, and the code of that level for every area.
+
+    The coarsest level with several areas: the finer they are, the more is withheld.
+    """
+    every = territory.areas(site.key)
+    own = {level.key: [area for area in every if area.level == level.key] for level in site.levels}
+    level = next(
+        (key for key, areas in own.items() if FEWEST_AREAS <= len(areas) <= MOST_AREAS), ""
+    )
+    codes = {area.id: area.code for area in own.get(level, ())}
+    parents = {area.id: area.parent_id for area in every}
+    return level, {area.id: code for area in every if (code := _above(area.id, parents, codes))}
+
+
+def _above(
+    area: UUID | None, parents: Mapping[UUID, UUID | None], codes: Mapping[UUID, str]
+) -> str:
+    while area is not None and area not in codes:
+        area = parents.get(area)
+    return "" if area is None else codes[area]
+
+
+def _row(site: SiteView, until: date, number: int, *, illustrative: bool) -> MonitoringReport:
+    return MonitoringReport(
+        id=uuid4(),
+        site_id=site.key,
+        illustrative=illustrative,
+        number=number,
+        until=until,
+        made_at=clock.now(),
+    )
+
+
+def _end(site: SiteView, day: date) -> datetime:
+    """Return the last moment of a day."""
+    return datetime.combine(day + timedelta(days=1), time.min, site.timezone) - timedelta(
+        microseconds=1
+    )
+
+
+def _before(session: Session, site_key: str, *, illustrative: bool) -> _Before:
+    query = (
+        select(MonitoringReport)
+        .where(MonitoringReport.site_id == site_key, MonitoringReport.illustrative == illustrative)
+        .order_by(MonitoringReport.number)
+    )
+    rows = session.scalars(query).all()
+    return _Before(
+        [row.until for row in rows],
+        [Wave(**row.wave) for row in rows],
+        [row.tables for row in rows],
+    )
+
+
+def _written(wave: Wave) -> dict[str, Any]:
+    return {**asdict(wave), "people": dict(wave.people)}
+
+
+def _tables(
+    before: _Before, wave: Wave, areas: Sequence[str], progress: Progress
+) -> dict[str, Shown]:
+    universes = _universes([*before.waves, wave], areas)
+    shown: dict[str, Shown] = {}
+    for done, (name, universe) in enumerate(universes.items(), 1):
+        shown[name] = publish(universe, shown_before(before.tables, name))
+        progress(done, len(universes))
+    return shown
+
+
+def _universes(waves: Sequence[Wave], areas: Sequence[str]) -> dict[str, Universe]:
+    people = [each.newcomers for each in waves]
+    found = {REACHED: people_by_place(waves, areas, [*Track, NOT_SAID])}
+    for table in tables_of_people():
+        found[table] = what_happened(waves, table, people, _kinds(table), fixed=True)
+    pointings, referrals = [w.pointings for w in waves], [w.referrals for w in waves]
+    found[TAKEN] = what_happened(waves, TAKEN, pointings, (), fixed=False)
+    found[ANSWERED] = what_happened(waves, ANSWERED, referrals, [Answered.FAST], fixed=False)
+    return found
+
+
+def _kinds(table: str) -> Sequence[str]:
+    """Return the kinds of events that a table tells apart."""
+    if table.startswith(NEED):
+        return [Near.FAR]
+    return list(Outcome) if table == Step.OUTCOME else ()
+
+
+def _days(facts: Facts, until: datetime, tables: Mapping[str, Shown]) -> dict[str, int]:
+    """Return the median days from the beginning to each step whose count is shown."""
+    found = {}
+    for step in Step:
+        taken = [
+            (unit.events[step].at - unit.entered).days
+            for unit in facts.people
+            if step in unit.events and unit.events[step].at <= until
+        ]
+        if tables[step].get(HAPPENED) is not None and len(taken) >= FEWEST:
+            found[step.value] = max(0, round(median(taken)))
+    return found
+
+
+def has_real_cases(site: SiteView) -> bool:
+    """Return whether a site has participants who are not invented."""
+    real = select(Participant.id).where(
+        Participant.site_id == site.key, Participant.illustrative.is_(False)
+    )
+    return db.session.scalar(real.limit(1)) is not None

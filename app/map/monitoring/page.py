@@ -1,0 +1,240 @@
+"""The page of monitoring: every number in words, with a mark for what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import format_date, format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+
+from app.core.language import said_in
+from app.directory.needs import Need, taxonomy
+from app.map.monitoring.queries import Report
+from app.map.monitoring.vocabulary import (
+    ANSWERED,
+    AREA,
+    BAR,
+    CELL,
+    ENTERED,
+    HAPPENED,
+    KIND,
+    NEED,
+    NOT_SAID,
+    REACHED,
+    TAKEN,
+    TRACK,
+    Answered,
+    Near,
+    Step,
+)
+from app.map.monitoring.words import outcome_words, step_words
+from app.participants.vocabulary import Outcome, Track
+from app.participants.words import track_words
+from app.territory.sites import SiteView
+
+BAR_PX = 100
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it is shown; "" where it is withheld. `was` is what an earlier report showed."""
+
+    text: str
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A line of a table with a bar beside it, up to `BAR_PX` long; None where it is withheld."""
+
+    label: str
+    figure: Figure
+    length: float | None
+    note: str = ""
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need: who named it, and for how many of them nothing is near."""
+
+    key: str
+    label: str
+    icon: str
+    named: Figure
+    far: Figure
+    length: float | None
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area by track."""
+
+    label: str
+    all: Figure
+    tracks: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class MonitoringPage:
+    """Everything that one report says."""
+
+    until: str
+    illustrative: bool
+    reached: str
+    target: str
+    share: str
+    meter: float
+    tracks: Sequence[Bar]
+    track_labels: Sequence[str]
+    areas: Sequence[AreaRow]
+    level: str
+    pathway: Sequence[Bar]
+    outcomes: Sequence[Bar]
+    needs: Sequence[NeedRow]
+    referrals: Sequence[Bar]
+    over_time: Sequence[Bar]
+
+
+class _Reader:
+    """The newest report, and what earlier ones showed of the same line."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self.newest = reports[-1]
+        self.earlier = reports[-2::-1]
+
+    def figure(self, table: str, line: str) -> Figure:
+        """Return a number; where it is withheld now, what was last shown of it."""
+        number = self.newest.shown(table, line)
+        if number is not None:
+            return Figure(format_decimal(number))
+        for report in self.earlier:
+            before = report.shown(table, line)
+            if before is not None:
+                day = format_date(report.until, "d MMM y")
+                return Figure("", _("%(number)s until %(day)s", number=before, day=day))
+        return Figure("")
+
+    def bar(self, label: str, table: str, line: str, most: int, note: str = "") -> Bar:
+        """Return a line with its bar."""
+        number = self.newest.shown(table, line)
+        length = None if number is None else round(BAR_PX * number / max(1, most), 1)
+        return Bar(label, self.figure(table, line), length, note)
+
+
+def monitoring_page(
+    site: SiteView, reports: Sequence[Report], area_names: Mapping[str, str]
+) -> MonitoringPage:
+    """Return the page of the newest report.
+
+    Args:
+        site: whose.
+        reports: oldest first; at least one.
+        area_names: by code, of the level that the newest report counts by.
+    """
+    read = _Reader(reports)
+    newest = read.newest
+    reached = newest.shown(REACHED, ENTERED) or 0
+    level = next((each for each in site.levels if each.key == newest.level), None)
+    return MonitoringPage(
+        until=format_date(newest.until, "long"),
+        illustrative=newest.illustrative,
+        reached=format_decimal(reached),
+        target=format_decimal(site.reach_target),
+        share=format_percent(reached / site.reach_target) if site.reach_target else "",
+        meter=min(100.0, 100 * reached / max(1, site.reach_target)),
+        tracks=_tracks(read, reached),
+        track_labels=list(_track_labels().values()),
+        areas=_areas(read, area_names),
+        level=said_in(dict(level.name)) if level else "",
+        pathway=_pathway(read, reached),
+        outcomes=_outcomes(read, reached),
+        needs=_needs(read, reached),
+        referrals=_referrals(read),
+        over_time=_over_time(reports, max(reached, site.reach_target)),
+    )
+
+
+def _track_labels() -> dict[str, str]:
+    own = {track.value: words for track, words in track_words().items()}
+    return {**{track: own[track] for track in Track}, NOT_SAID: _("Not said yet")}
+
+
+def _tracks(read: _Reader, most: int) -> list[Bar]:
+    labels = _track_labels()
+    return [read.bar(label, REACHED, f"{TRACK}{key}", most) for key, label in labels.items()]
+
+
+def _areas(read: _Reader, names: Mapping[str, str]) -> list[AreaRow]:
+    every = sorted(names.items(), key=lambda each: (each[1], each[0]))
+    return [
+        AreaRow(
+            label=name,
+            all=read.figure(REACHED, f"{AREA}{code}"),
+            tracks=[read.figure(REACHED, f"{CELL}{code}{BAR}{track}") for track in _track_labels()],
+        )
+        for code, name in [*every, (NOT_SAID, _("Not known"))]
+    ]
+
+
+def _pathway(read: _Reader, reached: int) -> list[Bar]:
+    pointed = read.newest.shown(TAKEN, ENTERED) or 0
+    most = max(reached, pointed)
+    begun = [
+        read.bar(_("Pointed out"), TAKEN, ENTERED, most),
+        read.bar(_("Of these taken up"), TAKEN, HAPPENED, most),
+        read.bar(_("Case begun"), REACHED, ENTERED, most),
+    ]
+    steps = [
+        read.bar(label, step.value, HAPPENED, most, _days(read.newest.days.get(step.value)))
+        for step, label in step_words().items()
+    ]
+    return [*begun, *steps]
+
+
+def _days(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ngettext("half of them within %(num)s day", "half of them within %(num)s days", days)
+
+
+def _outcomes(read: _Reader, reached: int) -> list[Bar]:
+    words = outcome_words()
+    lines = [(words[each], f"{KIND}{each}") for each in Outcome]
+    most = max((read.newest.shown(Step.OUTCOME, line) or 0 for _l, line in lines), default=reached)
+    return [read.bar(label, Step.OUTCOME, line, most) for label, line in lines]
+
+
+def _needs(read: _Reader, reached: int) -> list[NeedRow]:
+    """Return all needs, most named first, those that are withheld last."""
+    found = [(_named(read, need), _need(read, need, reached)) for need in taxonomy().needs]
+    return [row for _number, row in sorted(found, key=lambda each: -each[0])]
+
+
+def _named(read: _Reader, need: Need) -> int:
+    return read.newest.shown(f"{NEED}{need.key}", HAPPENED) or 0
+
+
+def _need(read: _Reader, need: Need, reached: int) -> NeedRow:
+    table = f"{NEED}{need.key}"
+    bar = read.bar(said_in(dict(need.label)), table, HAPPENED, reached)
+    far = read.figure(table, f"{KIND}{Near.FAR}")
+    return NeedRow(need.key, bar.label, need.icon, bar.figure, far, bar.length)
+
+
+def _referrals(read: _Reader) -> list[Bar]:
+    most = read.newest.shown(ANSWERED, ENTERED) or 1
+    return [
+        read.bar(_("Sent"), ANSWERED, ENTERED, most),
+        read.bar(_("Answered"), ANSWERED, HAPPENED, most),
+        read.bar(_("Answered within a week"), ANSWERED, f"{KIND}{Answered.FAST}", most),
+    ]
+
+
+def _over_time(reports: Sequence[Report], most: int) -> list[Bar]:
+    return [
+        _Reader([report]).bar(format_date(report.until, "d MMM y"), REACHED, ENTERED, most)
+        for report in reports
+    ]

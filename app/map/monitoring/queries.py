@@ -1,0 +1,49 @@
+"""Reports of a site, as whoever may see its monitoring reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.actor import Actor
+from app.accounts.policy import Action, visible
+from app.core.db import db
+from app.map.monitoring.models import MonitoringReport
+from app.map.monitoring.publishing import Shown
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one report shows."""
+
+    until: date
+    illustrative: bool
+    level: str
+    tables: Mapping[str, Shown]
+    days: Mapping[str, int]
+
+    def shown(self, table: str, line: str) -> int | None:
+        """Return a number, None where it is withheld or was not asked yet."""
+        return self.tables.get(table, {}).get(line)
+
+
+def reports(actor: Actor, site_key: str) -> Sequence[Report]:
+    """Return all reports of a site, oldest first; invented people only where nobody else is.
+
+    The counts that they were made from are not even read.
+    """
+    query = select(
+        MonitoringReport.until,
+        MonitoringReport.illustrative,
+        MonitoringReport.level,
+        MonitoringReport.tables,
+        MonitoringReport.days,
+    ).where(MonitoringReport.site_id == site_key)
+    seen = visible(query, MonitoringReport, actor, Action.SEE_MONITORING)
+    rows = db.session.execute(seen.order_by(MonitoringReport.number, MonitoringReport.id))
+    found = [Report(*row) for row in rows.tuples()]
+    real = [each for each in found if not each.illustrative]
+    return real or found

@@ -1,0 +1,31 @@
+"""What is counted, in plain words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.map.monitoring.vocabulary import Step
+from app.participants.vocabulary import Outcome
+
+
+def step_words() -> dict[Step, str]:
+    """Return what each step of the pathway is called."""
+    return {
+        Step.ASSESSED: _("Needs assessed"),
+        Step.PLANNED: _("Plan begun"),
+        Step.REFERRED: _("Referred to a service"),
+        Step.STARTED: _("Started there"),
+        Step.OUTCOME: _("Pathway ended"),
+    }
+
+
+def outcome_words() -> dict[Outcome, str]:
+    """Return where somebody stands at the end."""
+    return {
+        Outcome.WORK: _("Work"),
+        Outcome.TRAINING: _("Training"),
+        Outcome.EDUCATION: _("School or studies"),
+        Outcome.SERVICE: _("A service taken up"),
+        Outcome.OTHER: _("Something else"),
+        Outcome.LEFT: _("Left the pathway"),
+    }

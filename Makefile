@@ -9,7 +9,7 @@ ROUTING_VENV := .venv-routing
 ROUTING_READY := $(ROUTING_VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types contracts templates translations messages bench lock lock-routing routing clean
+.PHONY: help run test check format lint types contracts templates translations messages audit bench lock lock-routing routing clean
 
 help: ## Explain every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ translations: $(READY) ## Compile the translations
 
 messages: $(READY) ## Check that every text of the interface is translated
 	@$(BIN)/python -m pytest -q tests/core/test_translations.py
+
+audit: $(READY) ## Look the locked packages up for known weaknesses (77: not run); write build/sbom.cdx.json
+	@$(BIN)/python .ci/audit.py
 
 bench: $(READY) ## Measure speed beside a baseline (figures only, no pass or fail)
 	@$(BIN)/python -m pytest bench --benchmark-only --benchmark-columns=median,mean,stddev,rounds -p no:cacheprovider

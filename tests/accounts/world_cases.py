@@ -202,6 +202,7 @@ def _offer(code: str, person_id: UUID, to_id: UUID, status: HandoverStatus) -> N
         Handover(
             id=case_id("handover", code),
             participant_id=person_id,
+            from_id=_ABROAD if code == "s" else _COLLEAGUE,
             to_id=to_id,
             status=status,
             offered_at=MOMENT,

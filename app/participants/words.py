@@ -36,10 +36,20 @@ def track_words() -> dict[Track, str]:
 def purpose_words() -> dict[ConsentPurpose, str]:
     """Return what each consent is to."""
     return {
-        ConsentPurpose.FOLLOWING: _("being accompanied, with notes kept here"),
-        ConsentPurpose.CONTACT: _("being called and written to"),
-        ConsentPurpose.SUPPORTERS: _("people close to them being noted and spoken to"),
-        ConsentPurpose.SHARING: _("sharing something with another organisation"),
+        ConsentPurpose.FOLLOWING: _("Being accompanied, with notes kept here"),
+        ConsentPurpose.CONTACT: _("Being called and written to"),
+        ConsentPurpose.SUPPORTERS: _("People close to them being noted and spoken to"),
+        ConsentPurpose.SHARING: _("Sharing something with another organisation"),
+    }
+
+
+def goes_words() -> dict[ConsentPurpose, str]:
+    """Return what goes when each consent is withdrawn."""
+    return {
+        ConsentPurpose.FOLLOWING: _("Withdrawn, the case rests until it is closed or erased."),
+        ConsentPurpose.CONTACT: _("Withdrawn, phone, e-mail and the note beside them are deleted."),
+        ConsentPurpose.SUPPORTERS: _("Withdrawn, everybody who stands by is taken out."),
+        ConsentPurpose.SHARING: _("Withdrawn, the other organisation sees nothing any more."),
     }
 
 

@@ -124,13 +124,21 @@ def _apply(
     wanted["modes"] = [mode.value for mode in content.modes]
     wanted["accessibility"] = _accessibility(content)
     with session.no_autoflush:
-        changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+        changed = [name for name, value in wanted.items() if _differs(person, name, value)]
     for name in changed:
         setattr(person, name, wanted[name])
     if content.settled.changed:
         put_home(site, person, content.settled.home)
         changed.append("home")
     return changed
+
+
+def _differs(person: Participant, name: str, value: object) -> bool:
+    """Return whether a field changes; of several choices the order says nothing."""
+    known = getattr(person, name)
+    if isinstance(value, list):
+        return set(value) != set(known or ())
+    return bool(known != value)
 
 
 def _accessibility(content: PersonContent) -> dict[str, str | bool]:

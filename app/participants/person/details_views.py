@@ -191,6 +191,7 @@ def _edit_page(
         form=typed,
         fields=person_fields(typed),
         may_be_contacted=_holds(head.id, ConsentPurpose.CONTACT),
+        manner_here=True,
         notice=age_notice(head.site, born, this_year(head.site)),
         home=home_words(home),
         square=square_json(head.site, home),

@@ -110,6 +110,8 @@ def _languages(typed: Typed) -> tuple[str, ...]:
 def _settled(typed: Typed, before: Before) -> Settled:
     """Return the coarse home; what was typed or clicked goes no further than this function."""
     name, point = typed.value("home"), _clicked(typed)
+    if typed.is_ticked("forget_home"):
+        return Settled(changed=True)
     if not point and name == before.home_name:
         return Settled(changed=False)
     if not point and not name:

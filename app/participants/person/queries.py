@@ -21,7 +21,7 @@ from app.participants.home import Home
 from app.participants.models import Consent
 from app.participants.person.seen import kept_home
 from app.participants.vocabulary import ConsentPurpose, SharedField
-from app.participants.words import manner_words, purpose_words, shared_words
+from app.participants.words import goes_words, manner_words, purpose_words, shared_words
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class ConsentLine:
     state: str
     tone: str
     holds: bool
+    goes: str
 
 
 def consents_of(participant_id: UUID) -> Sequence[ConsentLine]:
@@ -83,6 +84,7 @@ def _line(consent: Consent, organisation: str, today: date) -> ConsentLine:
         state=state,
         tone=tone,
         holds=tone == "good",
+        goes=goes_words()[consent.purpose],
     )
 
 

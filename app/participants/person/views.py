@@ -27,6 +27,7 @@ from app.core.db import db, transaction
 from app.participants.frame import answer_errors, case_head, find_case, offer_tab
 from app.participants.person import actions
 from app.participants.person.forms import Before, read_person
+from app.participants.person.next_steps import next_steps, standing_of
 from app.participants.person.page import (
     age_notice,
     day_said,
@@ -40,6 +41,7 @@ from app.participants.person.queries import standing_consents
 from app.participants.person.seen import Person, open_person
 from app.participants.person.where import names_like, square_of
 from app.participants.typed import Typed
+from app.participants.vocabulary import Stage
 from app.participants.words import language_words
 from app.territory import queries as territory
 from app.territory.names import LONGEST_TEXT
@@ -114,6 +116,7 @@ def overview(participant_id: UUID) -> AnyResponse:
         spoken=spoken_said(person),
         letters=language_words(person.language) if person.language else "",
         consents=standing_consents(participant_id),
+        steps=[] if head.stage is Stage.CLOSED else next_steps(person, standing_of(person.id)),
         notice=age_notice(head.site, person.birth_year, this_year(head.site)),
         since=day_said(person.created_on),
         next_contact=day_said(person.next_contact_at.date()) if person.next_contact_at else "",
@@ -153,6 +156,8 @@ def _new_page(site: SiteView, typed: Typed, code: int = 200) -> AnyResponse:
         form=typed,
         fields=person_fields(typed),
         may_be_contacted=False,
+        # One answer holds for everything that is agreed to on this page.
+        manner_here=False,
         home="",
         square="",
         form_token=typed.value("form") or token_urlsafe(16),

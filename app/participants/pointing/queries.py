@@ -125,6 +125,12 @@ def waiting_for(actor: Actor) -> Sequence[Waiting]:
     ]
 
 
+def is_seen(actor: Actor, pointing_id: UUID) -> bool:
+    """Return whether somebody pointed out is of the actor's site."""
+    mine = visible(select(Pointing.id), Pointing, actor, Action.SEE_POINTINGS)
+    return db.session.scalar(mine.where(Pointing.id == pointing_id)) is not None
+
+
 def colleagues(actor: Actor) -> Sequence[Colleague]:
     """Return the link workers of a coordinator's site, by name, with what each has to do."""
     workers = select(User.id, User.name).where(

@@ -18,7 +18,8 @@ from app.participants.frame import answer_errors
 from app.participants.pointing import actions, taking
 from app.participants.pointing.letters import letter_to_assigned
 from app.participants.pointing.page import reason_options, waiting_line
-from app.participants.pointing.queries import colleagues, figures, waiting_for
+from app.participants.pointing.queries import colleagues, figures, is_seen, waiting_for
+from app.participants.reading import NoSuchCaseError
 from app.participants.vocabulary import DeclineReason
 from app.territory import queries as territory
 
@@ -77,9 +78,13 @@ def assign(pointing_id: UUID) -> AnyResponse:
 @declares(Action.SEE_POINTINGS)
 def decline(pointing_id: UUID) -> AnyResponse:
     """Decline somebody, with one of five reasons."""
+    if not is_seen(current_actor(), pointing_id):
+        raise NoSuchCaseError
     reason = request.form.get("reason", "")
     if reason not in set(DeclineReason):
         return _page(wrong=_("Choose why it is declined."), code=422)
+    # Ends the reading here, so that the deed may begin on its own.
+    db.session.rollback()
     try:
         actions.decline(current_actor(), pointing_id, DeclineReason(reason))
     except _REFUSALS as error:

@@ -34,6 +34,8 @@ from app.participants.reading import NoSuchCaseError
 from app.territory import queries as territory
 
 OWN = Action.WORK_CASE
+# Values of the program, which a page says in words.
+RAW = ("self", "participant", "link_worker", "job_search", "complex_needs", "direct", "sent")
 
 
 @pytest.fixture
@@ -182,6 +184,7 @@ def test_the_page_is_in_the_person_s_language_and_asks_for_nothing_from_outside(
     assert '<html lang="it">' in page
     assert "http" not in page
     assert "<script" not in page
+    assert [raw for raw in RAW if f">{raw}<" in page] == []
 
 
 def test_no_secret_of_the_program_is_in_it(worker: User) -> None:

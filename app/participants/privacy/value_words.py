@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.words import role_words
 from app.core.language import said_in
 from app.directory.needs import taxonomy
+from app.participants.assessment.known import known_scales
 from app.participants.words import (
     language_words,
     manner_words,
@@ -40,6 +41,7 @@ def closed_words() -> dict[str, Mapping[str, str]]:
         "plan.status": _plan_statuses(),
         "plan_goal.status": _goal_statuses(),
         "plan_action.status": _action_statuses(),
+        "plan_version.status": _goal_statuses() | _action_statuses(),
         "referral.status": _referral_statuses(),
         "referral_step.status": _referral_statuses(),
         "handover.status": _handover_statuses(),
@@ -75,6 +77,12 @@ def need_word(need: str) -> str:
     """Return what a need is called; its key where it left the vocabulary."""
     labels = {each.key: said_in(dict(each.label)) for each in taxonomy().needs}
     return labels.get(need, need)
+
+
+def scale_word(key: str) -> str:
+    """Return what a scale is called; its key where its file is gone."""
+    scale = known_scales().get(key)
+    return said_in(dict(scale.name)) if scale else key
 
 
 def language_word(code: str) -> str:

@@ -126,6 +126,11 @@ def _of_pathway() -> dict[str, str]:
         "outcome": _("Outcome"),
         "reason": _("Reason"),
         "number": _("Version"),
+        "goals": _("Goals"),
+        "actions": _("Steps"),
+        "service": _("Service"),
+        "organisation": _("Organisation"),
+        "wheelchair": _("Wheelchair"),
     }
 
 
@@ -169,7 +174,7 @@ def _of_moments() -> dict[str, str]:
         "withdrawn_at": _("Withdrawn"),
         "starts_on": _("Begins"),
         "ends_on": _("Ends on"),
-        "by_when": _("By"),
+        "by_when": _("To be done by"),
         "reminded_on": _("Reminded on"),
         "agreed_on": _("Agreed on"),
         "revoked_at": _("Taken back"),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from flask_babel import format_date, format_datetime, get_locale
+from babel.dates import format_time
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from app.accounts.deeds import deed_words
@@ -14,7 +15,13 @@ from app.accounts.tags import PURPOSE, RETENTION
 from app.core.db import Base
 from app.core.language import said_in
 from app.participants.privacy.export.content import Export, ExportedTable, Seen, Value
-from app.participants.privacy.value_words import closed_words, language_word, need_word, role_word
+from app.participants.privacy.value_words import (
+    closed_words,
+    language_word,
+    need_word,
+    role_word,
+    scale_word,
+)
 from app.participants.privacy.words import (
     column_words,
     purpose_words,
@@ -30,8 +37,13 @@ _COLLEAGUES = frozenset(
         *("assigned_to", "from_id", "to_id"),
     }
 )
-_SPOKEN = {"language": language_word, "languages": language_word, "need": need_word}
-_MOMENTS = frozenset({"on", "at", "since", "until", "by_when"})
+_SPOKEN = {
+    "language": language_word,
+    "languages": language_word,
+    "need": need_word,
+    "scale": scale_word,
+}
+_MOMENTS = frozenset({"on", "at", "since", "until", "by_when", "answer_by"})
 
 
 @dataclass(frozen=True)
@@ -147,9 +159,10 @@ def _said(table: str, column: str, value: Value, words: _Words) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_said(table, column, each, words) for each in value)
+        parts = [_said(table, column, each, words) for each in value]
+        return ("\n" if any(isinstance(each, dict) for each in value) else ", ").join(parts)
     if isinstance(value, dict):
-        return _mapping(table, column, value, words)
+        return _mapping(table, value, words)
     return _word(table, column, str(value), words)
 
 
@@ -158,17 +171,19 @@ def _word(table: str, column: str, text: str, words: _Words) -> str:
         return role_word(text)
     if column in _SPOKEN:
         return _SPOKEN[column](text)
-    if column in _MOMENTS or column.endswith(("_at", "_on", "_by")):
+    if column in _MOMENTS or column.endswith(("_at", "_on")):
         return _day_or_moment(text, words.zone)
     closed = words.closed.get(f"{table}.{column}") or words.closed.get(column, {})
     return closed.get(text, text)
 
 
-def _mapping(table: str, column: str, value: Mapping[str, Value], words: _Words) -> str:
+def _mapping(table: str, value: Mapping[str, Value], words: _Words) -> str:
     if set(value) == {"lon", "lat"}:
         return f"{value['lat']}, {value['lon']}"
     parts = [
-        f"{name}: {_said(table, column, each, words)}" for name, each in value.items() if each != ""
+        f"{words.columns.get(name, name)}: {_said(table, name, each, words)}"
+        for name, each in value.items()
+        if name != "id" and each not in ("", None, [], {})
     ]
     return "\n".join(parts)
 
@@ -183,7 +198,9 @@ def _day_or_moment(text: str, zone: tzinfo) -> str:
 
 
 def _moment(at: datetime, zone: tzinfo) -> str:
-    return str(format_datetime(at.astimezone(zone).replace(tzinfo=None), "long", rebase=False))
+    local = at.astimezone(zone)
+    time = format_time(local, "short", locale=get_locale())
+    return _("%(day)s at %(time)s", day=format_date(local.date(), "long"), time=time)
 
 
 def _look(seen: Seen, zone: tzinfo, words: Mapping[str, str]) -> Look:

@@ -12,6 +12,8 @@ from app.travel.road.library import RoadFileError, osmium
 # Told after each so many nodes.
 NODES_A_STEP = 1_000_000
 
+PBF = ".pbf"
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -34,10 +36,13 @@ def read_extract(path: Path, tell: Callable[[int], None] = lambda _nodes: None) 
     `tell` hears how many nodes were read so far.
 
     Raises:
-        RoadFileError: it is no such file, is cut off, holds nothing, or the library that
-            reads it is not installed.
+        RoadFileError: it is no such file, is called otherwise, is cut off, holds nothing,
+            or the library that reads it is not installed.
     """
     library = osmium()
+    # The programs that build tiles go by the name, whatever the file holds.
+    if path.suffix != PBF:
+        raise RoadFileError(f"{path.name}: the name of an OpenStreetMap extract ends with {PBF}")
     try:
         header = library.io.Reader(library.io.File(str(path), "pbf"), library.osm.NOTHING).header()
         box = header.box()

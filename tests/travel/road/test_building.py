@@ -159,6 +159,16 @@ def test_a_file_that_is_no_map_is_refused(
         read_extract(broken)
 
 
+def test_a_map_by_another_name_is_refused_before_the_build_trips_over_it(
+    banks: Path, tmp_path: Path
+) -> None:
+    misnamed = tmp_path / "banks.osm.xml"
+    misnamed.write_bytes(banks.read_bytes())
+
+    with pytest.raises(RoadFileError, match=r"banks\.osm\.xml: the name .* ends with \.pbf"):
+        read_extract(misnamed)
+
+
 def test_a_file_cut_off_behind_its_header_is_refused_by_the_build(
     banks: Path, tmp_path: Path
 ) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from accounts.people import empty_outbox
+from accounts.people import create_user, empty_outbox
 from directory.recorder import Statements
-from factories import MOMENT
+from factories import MOMENT, create_site
 from flask import Flask
 
 from app.accounts import clock
+from app.accounts.models import User
 
 
 class Clock:
@@ -48,3 +49,10 @@ def mails(app: Flask) -> Iterator[None]:
 def statements(app: Flask) -> Statements:  # noqa: ARG001 - the engine needs an application
     """Give a recorder of SQL statements."""
     return Statements()
+
+
+@pytest.fixture
+def user(app: Flask) -> User:
+    assert app.testing
+    create_site()
+    return create_user()

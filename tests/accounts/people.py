@@ -113,3 +113,11 @@ def link_in(mail: EmailMessage) -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", mail.get_content())
     assert found is not None
     return found.group(1)
+
+
+def a_coordinator() -> User:
+    """Store somebody whose second step is set up."""
+    user = create_user(role=Role.COORDINATOR, tf_primary_method=credentials.METHOD)
+    user.tf_totp_secret = credentials.new_secret()
+    db.session.commit()
+    return user

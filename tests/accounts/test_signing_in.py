@@ -1,8 +1,7 @@
-"""Signing in: generic answers, counted tries, the second step, links from mails."""
+"""Signing in: generic answers, counted tries, where one arrives."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 
@@ -10,21 +9,14 @@ import pytest
 from accounts.conftest import Clock
 from accounts.people import (
     GOOD,
-    code_now,
     create_user,
-    link_in,
-    outbox,
     press_sign_in,
     sign_in,
 )
-from factories import create_site
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts import credentials
-from app.accounts.actions.administration import Person, invite
-from app.accounts.actor import OPERATOR
 from app.accounts.limits import Limit
 from app.accounts.models import Event, User
 from app.accounts.vocabulary import Role
@@ -33,21 +25,6 @@ from app.core.settings import ROOT
 
 ENGLISH = {"Accept-Language": "en"}
 WRONG = "Address or password are not right"
-
-
-@pytest.fixture
-def user(app: Flask) -> User:
-    assert app.testing
-    create_site()
-    return create_user()
-
-
-def a_coordinator() -> User:
-    """Store somebody whose second step is set up."""
-    user = create_user(role=Role.COORDINATOR, tf_primary_method=credentials.METHOD)
-    user.tf_totp_secret = credentials.new_secret()
-    db.session.commit()
-    return user
 
 
 def test_the_right_password_opens_the_own_pages(client: FlaskClient, user: User) -> None:
@@ -128,166 +105,6 @@ def test_two_workers_count_together(app: Flask, user: User) -> None:
     assert len(answers) == 60
     assert answers.count("422") == Limit.PASSWORD_OF_ACCOUNT.value.times
     assert answers.count("429") == 50
-
-
-def test_staff_must_set_up_a_second_step_before_anything_opens(
-    client: FlaskClient, user: User
-) -> None:
-    worker = create_user(role=Role.LINK_WORKER, email="worker@org.example")
-    assert user.role is Role.STAKEHOLDER
-
-    answer = press_sign_in(client, worker.email, GOOD)
-
-    assert answer.headers["Location"] == "/sign-in/set-up"
-    assert client.get("/account").status_code == 303
-    page = client.get("/sign-in/set-up", headers=ENGLISH)
-    assert "<svg" in page.text
-    with client.session_transaction() as cookie:
-        secret = cookie["secret"]
-    worker.tf_totp_secret = secret
-    code = code_now(worker)
-    db.session.rollback()
-    done = client.post("/sign-in/set-up", data={"code": code}, headers=ENGLISH)
-    assert len(re.findall(r"<code>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}</code>", done.text)) == 10
-    assert client.get("/account").status_code == 200
-
-
-def test_a_code_opens_once(app: Flask, client: FlaskClient, user: User) -> None:
-    worker = a_coordinator()
-    assert user.id != worker.id
-    code = code_now(worker)
-    assert press_sign_in(client, worker.email, GOOD).headers["Location"] == "/sign-in/code"
-
-    first = client.post("/sign-in/code", data={"code": code})
-    thief = app.test_client()
-    press_sign_in(thief, worker.email, GOOD)
-    second = thief.post("/sign-in/code", data={"code": code})
-
-    assert first.status_code == 303
-    assert client.get("/account").status_code == 200
-    assert second.status_code == 422
-    assert thief.get("/account").status_code == 303
-
-
-def test_codes_cannot_be_guessed(client: FlaskClient, user: User) -> None:
-    worker = a_coordinator()
-    assert user.id != worker.id
-    press_sign_in(client, worker.email, GOOD)
-
-    statuses = [
-        client.post("/sign-in/code", data={"code": f"{number:06}"}).status_code
-        for number in range(10)
-    ]
-
-    assert statuses == [422] * 8 + [429] * 2
-
-
-def test_a_recovery_code_opens_once(app: Flask, client: FlaskClient, user: User) -> None:
-    worker = a_coordinator()
-    assert user.id != worker.id
-    codes = credentials.new_recovery_codes(worker)
-    db.session.commit()
-    press_sign_in(client, worker.email, GOOD)
-
-    first = client.post("/sign-in/code", data={"code": codes[3].upper()})
-    other = app.test_client()
-    press_sign_in(other, worker.email, GOOD)
-
-    assert first.status_code == 303
-    assert other.post("/sign-in/code", data={"code": codes[3]}).status_code == 422
-    assert other.post("/sign-in/code", data={"code": codes[4]}).status_code == 303
-
-
-def test_the_first_step_is_forgotten_after_ten_minutes(
-    client: FlaskClient, user: User, stopped: Clock
-) -> None:
-    worker = a_coordinator()
-    assert user.id != worker.id
-    press_sign_in(client, worker.email, GOOD)
-
-    stopped.move(minutes=11)
-
-    assert client.get("/sign-in/code").headers["Location"] == "/sign-in"
-
-
-@pytest.mark.usefixtures("mails")
-def test_a_new_password_comes_by_mail_and_its_link_works_once(
-    app: Flask, client: FlaskClient, user: User
-) -> None:
-    client.post("/password", data={"email": user.email})
-    (mail,) = outbox(app)
-    link = link_in(mail)
-
-    sent = {"password": "walnut bicycle harbour sky"}
-    first = client.post(link, data=sent)
-    second = app.test_client().post(link, data=sent, headers=ENGLISH)
-
-    assert mail["To"] == user.email
-    assert first.status_code == 303
-    assert client.get("/account").status_code == 200
-    assert second.status_code == 410
-    assert press_sign_in(app.test_client(), user.email, GOOD).status_code == 422
-
-
-@pytest.mark.usefixtures("mails")
-def test_asking_for_a_password_tells_nobody_who_has_an_account(
-    app: Flask, client: FlaskClient, user: User
-) -> None:
-    known = client.post("/password", data={"email": user.email})
-    unknown = client.post("/password", data={"email": "nobody@org.example"})
-
-    assert known.headers["Location"] == unknown.headers["Location"]
-    assert [mail["To"] for mail in outbox(app)] == [user.email]
-
-
-@pytest.mark.usefixtures("mails")
-def test_nobody_is_flooded_with_mail(app: Flask, client: FlaskClient, user: User) -> None:
-    statuses = [client.post("/password", data={"email": user.email}).status_code for _ in range(5)]
-
-    assert statuses == [303] * 3 + [429] * 2
-    assert len(outbox(app)) == 3
-
-
-@pytest.mark.usefixtures("mails")
-def test_a_link_that_is_old_or_changed_is_explained(
-    app: Flask, client: FlaskClient, user: User, stopped: Clock
-) -> None:
-    client.post("/password", data={"email": user.email})
-    link = link_in(outbox(app)[0])
-    changed = f"{link[:-3]}{'abc' if link[-3:] != 'abc' else 'xyz'}"
-
-    assert client.get(link).status_code == 200
-    assert client.get(changed, headers=ENGLISH).status_code == 410
-    stopped.move(minutes=61)
-    old = client.get(link, headers=ENGLISH)
-
-    assert old.status_code == 410
-    assert "does not work any more" in old.text
-
-
-@pytest.mark.usefixtures("mails")
-def test_the_link_leads_to_our_own_origin_whatever_host_is_claimed(
-    app: Flask, client: FlaskClient, user: User
-) -> None:
-    client.post("/password", data={"email": user.email}, headers={"Host": "evil.example"})
-
-    assert "evil.example" not in outbox(app)[0].get_content()
-
-
-@pytest.mark.usefixtures("mails")
-def test_an_invitation_makes_an_account_that_its_owner_opens(
-    app: Flask, client: FlaskClient, user: User
-) -> None:
-    person = Person("new@org.example", "Nina", Role.STAKEHOLDER, "trentino", "it")
-    assert invite(OPERATOR, person) is None
-    assert user.email
-    (mail,) = outbox(app)
-
-    client.post(link_in(mail), data={"name": "Nina Neri", "password": "kettle sunset otter lamp"})
-
-    assert "Nina Neri" in client.get("/account").text
-    kept = db.session.scalars(select(User).where(User.email == "new@org.example")).one()
-    assert (kept.role, kept.site_id) == (Role.STAKEHOLDER, "trentino")
 
 
 @pytest.mark.parametrize(

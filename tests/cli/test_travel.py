@@ -50,6 +50,27 @@ def test_without_a_timetable_buses_take_the_roads_of_the_table(shipped: Flask) -
     assert trip["legs"] == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("here", "here is no pair of numbers; write LON,LAT"),
+        ("nan,inf", "nan,inf is no pair of finite numbers"),
+        ("181,46", "181,46 has a longitude beyond 180 degrees"),
+        ("11.1,191", "11.1,191 has a latitude beyond 90 degrees"),
+        ("46.07,11.12", "look exchanged; write 11.12,46.07"),
+        ("12.49,41.89", "outside trentino"),
+        ("10.857,45.845", "lies in the water: Lago di Garda"),
+    ],
+)
+def test_an_unusable_end_is_refused_in_words(shipped: Flask, typed: str, said: str) -> None:
+    run = shipped.test_cli_runner().invoke(
+        args=["travel", "between", typed, TRENTO, "--site", "trentino"]
+    )
+
+    assert run.exit_code == 2
+    assert said in " ".join(run.output.split())
+
+
 def test_a_wrong_point_or_site_is_explained(shipped: Flask) -> None:
     runner = shipped.test_cli_runner()
 

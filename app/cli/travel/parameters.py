@@ -8,6 +8,7 @@ import click
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
 from app.territory import queries
+from app.territory.coordinates import refusal
 from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
 from app.territory.starts import FARTHEST_OUTSIDE_M
@@ -28,7 +29,7 @@ class PointArgument(click.ParamType[LonLat]):
         try:
             return parse_lon_lat(str(value))
         except CoordinateError as error:
-            self.fail(f"{value}: {error.reason}; write LON,LAT such as 11.12,46.07", param, ctx)
+            self.fail(refusal(str(value), error), param, ctx)
 
 
 def refuse_unusable(site: SiteView, point: LonLat) -> None:

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
 from app.territory import queries
+from app.territory.coordinates import refusal
 from app.territory.geocoding import (
     Answer,
     ListingAddress,
@@ -70,8 +71,7 @@ def _point(text: str) -> LonLat:
     try:
         return parse_lon_lat(text)
     except CoordinateError as error:
-        reason = f"{text}: {error.reason}; write LON,LAT such as 11.12,46.07"
-        raise click.BadParameter(reason) from error
+        raise click.BadParameter(refusal(text, error)) from error
 
 
 def _fields(answer: Answer) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts import menu
 from app.accounts.actor import current_actor
 from app.accounts.limits import Limit, count, network_of
 from app.accounts.policy import Action, declares
@@ -34,6 +36,10 @@ from app.territory import queries as territory
 from app.territory.sites import SiteView
 
 bp = Blueprint("pointing_out", __name__, template_folder="../templates")
+# Anybody may; in the menu it stands for stakeholders, whose referrals are answered here too.
+menu.offer(
+    "pointing_out.page", lambda: _("Point out"), "handshake", Action.ANSWER_REFERRAL, order=25
+)
 
 
 @bp.get("/point-out")
@@ -164,6 +170,7 @@ def _page(
         form=typed,
         fields=point_fields(typed, site, organisations),
         speaks_for=next(iter(organisations.values())) if len(organisations) == 1 else "",
+        has_sheets=current_actor().is_signed_in,
         form_token=typed.value("form") or token_urlsafe(16),
     )
     return make_response(shown, code)

@@ -299,3 +299,14 @@ def test_the_page_is_linked_from_the_start_and_from_every_foot(visitor: FlaskCli
 
     assert start.text.count('href="/point-out"') == 2
     assert 'href="/point-out"' in about.text
+
+
+def test_a_stakeholder_finds_the_page_in_the_menu_and_the_sheets_on_it(
+    visitor: FlaskClient,
+) -> None:
+    sign_in(visitor, create_user(role=Role.STAKEHOLDER))
+
+    page = visitor.get("/point-out").text
+
+    assert "Point out" in page
+    assert "/point-out/sheets?site=trentino" in page

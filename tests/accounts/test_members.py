@@ -190,5 +190,5 @@ def test_the_officer_reads_who_did_what_at_the_own_site(
 
     page = sign_in(app.test_client(), officer).get("/audit", headers=ENGLISH).text
 
-    assert "changed the account" in page
+    assert "changed an account" in page
     assert "role" in page

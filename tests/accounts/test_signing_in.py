@@ -160,7 +160,7 @@ def test_signing_in_and_failing_are_recorded_without_what_was_typed(
         (Role.LINK_WORKER, "/caseload"),
         (Role.COORDINATOR, "/review"),
         (Role.ADMINISTRATOR, "/accounts"),
-        (Role.DATA_PROTECTION_OFFICER, "/audit"),
+        (Role.DATA_PROTECTION_OFFICER, "/protection"),
     ],
 )
 def test_everybody_begins_with_their_own_work(

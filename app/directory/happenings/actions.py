@@ -17,8 +17,8 @@ from app.directory.models import Service
 
 name_deeds(
     {
-        "cancel_date": lambda: _("called off a date of"),
-        "restore_date": lambda: _("put a date back on of"),
+        "cancel_date": lambda: _("called a date of an event off"),
+        "restore_date": lambda: _("put a date of an event back on"),
     }
 )
 

@@ -19,7 +19,7 @@ from app.directory.network.models import Adherence, Seal
 
 name_deeds(
     {
-        "record_adherence": lambda: _("recorded that it signed the protocol"),
+        "record_adherence": lambda: _("recorded that an organisation signed the protocol"),
         "take_back_adherence": lambda: _("took back an adherence"),
         "agree_to_seal": lambda: _("agreed that listings name the network"),
         "hide_seal": lambda: _("no longer names the network on listings"),

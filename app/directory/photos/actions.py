@@ -24,8 +24,8 @@ LONGEST_ALT = 300
 
 name_deeds(
     {
-        "add_photo": lambda: _("added a picture to"),
-        "remove_photo": lambda: _("took a picture away from"),
+        "add_photo": lambda: _("added a picture to a listing"),
+        "remove_photo": lambda: _("took a picture away from a listing"),
     }
 )
 

@@ -83,7 +83,7 @@ def test_a_draft_stands_beside_what_is_public(marta: FlaskClient) -> None:
     assert "1 field differs" in page
     assert "Sportello lavoro" in page
     assert "Sportello giovani" in page
-    assert "sent it for review" in page
+    assert "sent a draft for review" in page
 
 
 def test_approving_makes_a_draft_public(marta: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.core.geo import LonLat
 from app.directory.editing.content import (
@@ -40,21 +41,26 @@ SAME_IN_SPECIAL_DAYS = ("first", "last", "opens", "closes", "note")
 TEXTS = ("name", "summary", "description", "how_to_join")
 
 
+def all_parts() -> tuple[ExecutableOption, ...]:
+    """Return the options that load services with everything that a content says of them."""
+    offers = selectinload(Service.offers)
+    return (
+        selectinload(Service.organisation),
+        selectinload(Service.needs),
+        selectinload(Service.translations),
+        selectinload(Service.dates),
+        offers.selectinload(ServiceAtLocation.location).selectinload(Location.area),
+        offers.selectinload(ServiceAtLocation.schedules),
+        offers.selectinload(ServiceAtLocation.exceptions),
+    )
+
+
 def whole_service(session: Session, service_id: UUID) -> Service | None:
     """Return a service with all its parts, as they are now, locked until the deed is done."""
-    offers = selectinload(Service.offers)
     return session.scalar(
         select(Service)
         .where(Service.id == service_id)
-        .options(
-            selectinload(Service.organisation),
-            selectinload(Service.needs),
-            selectinload(Service.translations),
-            selectinload(Service.dates),
-            offers.selectinload(ServiceAtLocation.location).selectinload(Location.area),
-            offers.selectinload(ServiceAtLocation.schedules),
-            offers.selectinload(ServiceAtLocation.exceptions),
-        )
+        .options(*all_parts())
         .with_for_update()
         .execution_options(populate_existing=True)
     )

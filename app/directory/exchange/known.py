@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.accounts.actor import OPERATOR, Actor
 from app.accounts.policy import Action, Scope, scope_of, visible
@@ -15,6 +15,7 @@ from app.core.geo import LonLat
 from app.core.spatial import lat_of, lon_of
 from app.core.words import fold
 from app.directory.editing.models import OPEN_STATES, ListingDraft
+from app.directory.editing.present import all_parts
 from app.directory.exchange.geography import AreaOf, Ground
 from app.directory.kept import read_stamp
 from app.directory.models import Location, Organisation, Service, ServiceAtLocation
@@ -160,20 +161,9 @@ def _points(session: Session, site_key: str) -> dict[UUID, list[LonLat]]:
 def whole_services(session: Session, ids: Sequence[UUID]) -> dict[UUID, Service]:
     """Return services with all their parts, by id; the statements grow with every 500 only."""
     found: dict[UUID, Service] = {}
-    offers = selectinload(Service.offers)
     for start in range(0, len(ids), CHUNK):
         query = (
-            select(Service)
-            .where(Service.id.in_(ids[start : start + CHUNK]))
-            .options(
-                selectinload(Service.organisation),
-                selectinload(Service.needs),
-                selectinload(Service.translations),
-                selectinload(Service.dates),
-                offers.selectinload(ServiceAtLocation.location).selectinload(Location.area),
-                offers.selectinload(ServiceAtLocation.schedules),
-                offers.selectinload(ServiceAtLocation.exceptions),
-            )
+            select(Service).where(Service.id.in_(ids[start : start + CHUNK])).options(*all_parts())
         )
         found |= {service.id: service for service in session.scalars(query)}
     return found

@@ -19,10 +19,13 @@ PAGES = {
             "/quality",
         ),
     ),
-    "link-worker": ("/account", "/network"),
+    "link-worker": ("/account", "/network", "/cases/break-glass"),
     "coordinator": ("/services/mine?q=lavoro", "/members", "/review", "/freshness", "/network"),
     "administrator": ("/accounts", "/accounts/invite", "/accounts?q=xyzzy"),
-    "data-protection-officer": ("/audit", "/audit?about=nothing"),
+    "data-protection-officer": (
+        *("/audit", "/audit?about=nothing", "/protection", "/protection/retention"),
+        *("/protection/emergencies", "/protection/papers"),
+    ),
 }
 LANGUAGES = {
     "visitor": "it-IT",

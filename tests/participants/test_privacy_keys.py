@@ -206,7 +206,7 @@ def test_the_commands_say_what_they_did(lasting_app: Flask) -> None:
     assert "no longer needed but for old backups: development" in after.stdout
 
 
-def test_a_rotation_that_is_killed_loses_nothing_and_goes_on(lasting_app: Flask) -> None:
+def test_a_rotation_that_is_killed_loses_nothing_and_goes_on(app: Flask) -> None:
     some_case()
     person_id = create_participant(create_link_worker()).id
     store_notes(person_id, 20_000)
@@ -215,7 +215,7 @@ def test_a_rotation_that_is_killed_loses_nothing_and_goes_on(lasting_app: Flask)
     all_of_them = count_stale(db.session(), BOTH)
     db.session.rollback()
 
-    killed = subprocess.Popen(command("keys", "rotate"), env=environment(lasting_app, both))  # noqa: S603
+    killed = subprocess.Popen(command("keys", "rotate"), env=environment(app, both))  # noqa: S603
     while killed.poll() is None and not 0 < waiting() < all_of_them:
         time.sleep(0.005)
     killed.send_signal(signal.SIGKILL)
@@ -223,7 +223,7 @@ def test_a_rotation_that_is_killed_loses_nothing_and_goes_on(lasting_app: Flask)
 
     assert 0 < waiting() < all_of_them
     assert opened(BOTH) == before
-    assert run(lasting_app, "keys", "rotate", keys=both).returncode == 0
+    assert run(app, "keys", "rotate", keys=both).returncode == 0
     assert waiting() == 0
     assert opened(NEW) == before
 

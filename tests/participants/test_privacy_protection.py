@@ -20,7 +20,7 @@ from app.accounts.models import User
 from app.accounts.policy import Action
 from app.accounts.vocabulary import Role
 from app.core.db import db, transaction
-from app.participants.models import ErasedTally, Participant
+from app.participants.models import ErasedTally, Participant, Pointing
 from app.participants.privacy.seeing import PAGE, looks
 from app.participants.reading import read_special
 from app.territory import queries as territory
@@ -73,6 +73,17 @@ def test_it_says_who_saw_or_changed_what_and_when_but_nothing_of_the_person(
     assert "Link worker" in text
     assert "What helps to get in and take part" in text
     assert [word for word in SEALED.values() if word in text] == []
+
+
+def test_what_was_done_before_it_was_a_case_belongs_to_it(
+    worker: User, person: Participant
+) -> None:
+    pointing = db.session.scalar(select(Pointing).where(Pointing.participant_id == person.id))
+    assert pointing is not None
+    with transaction() as session:
+        events.record(session, actor_for(worker), "take_pointing", pointing)
+
+    assert [each.deed for each in looks(db.session(), person.id).lines] == ["take_pointing"]
 
 
 def test_the_record_is_shown_page_by_page(worker: User, person: Participant) -> None:

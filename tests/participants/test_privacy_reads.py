@@ -98,12 +98,13 @@ def test_nobody_without_a_right_to_the_case_sees_a_planted_word(
 ) -> None:
     colleague = create_link_worker(name="Stranger")
     coordinator = create_user(role=Role.COORDINATOR)
+    stakeholder = create_user(role=Role.STAKEHOLDER)
     administrator = create_user(role=Role.ADMINISTRATOR)
     create_service(create_organisation())
     found = addresses(person)
     faults = []
 
-    for user in (colleague, coordinator, administrator):
+    for user in (colleague, stakeholder, coordinator, administrator):
         sign_in(client, user)
         for address in found:
             text_shown = address.asked(client).get_data().decode("utf-8", "ignore")

@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, update
 
 from app.accounts import events
 from app.accounts.actor import OPERATOR
+from app.accounts.deeds import name_deeds
 from app.accounts.events import Subject
 from app.core.db import db, transaction
 from app.core.sealing import KEY, BrokenSealError, KeyRing
@@ -27,6 +29,8 @@ from app.participants.privacy.sealed_values import (
     pages,
     sealed_columns,
 )
+
+name_deeds({"rotate_keys": lambda: _("changed the key of the sealed fields")})
 
 # Writers that still hold only an older key could otherwise keep us here for ever.
 PASSES = 5

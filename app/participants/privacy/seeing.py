@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.deeds import name_deeds
 from app.accounts.models import Event, User
 from app.accounts.policy import Role
-from app.participants.models import Participant
+from app.participants.models import Participant, Pointing
 from app.participants.privacy.export.collecting import collect
 
 PAGE = 50
@@ -43,16 +43,24 @@ class Looks:
     has_more: bool
 
 
+def about_case(session: Session, participant_id: UUID) -> ColumnElement[bool]:
+    """Return the rule: what was done to a case, and to the pointing out of which it came."""
+    pointings = session.scalars(
+        select(Pointing.id).where(Pointing.participant_id == participant_id)
+    )
+    ids = [str(participant_id), *(str(each) for each in pointings)]
+    return Event.object_id.in_(ids)
+
+
 def looks(session: Session, participant_id: UUID, page: int = 1) -> Looks:
     """Return who saw or changed a case; whoever asks must have a right to the case itself.
 
-    The index on what an event is about makes it quick however long the record is: the events
-    of one case lie in it in their order.
+    The index on what an event is about makes it quick however long the record is.
     """
     query = (
         select(Event, User.name)
         .outerjoin(User, User.id == Event.user_id)
-        .where(Event.object_id == str(participant_id))
+        .where(about_case(session, participant_id))
         .order_by(Event.number.desc())
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)

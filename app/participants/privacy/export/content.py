@@ -26,6 +26,7 @@ from app.core.sealing import Sealed
 from app.directory.models import Organisation, Service
 from app.participants.privacy.export.collecting import CaseRows
 from app.participants.privacy.sealed_values import SUFFIX
+from app.participants.privacy.seeing import about_case
 from app.territory.models import Area
 
 ANOTHER = "[…]"
@@ -83,7 +84,7 @@ class Known:
 def export_of(session: Session, found: CaseRows, made_at: datetime) -> Export:
     """Return the export of rows whose guarded fields are open."""
     events = session.scalars(
-        select(Event).where(Event.object_id == str(found.person.id)).order_by(Event.number)
+        select(Event).where(about_case(session, found.person.id)).order_by(Event.number)
     ).all()
     colleagues = _colleagues(session, found, events)
     known = Known(

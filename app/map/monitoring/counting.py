@@ -1,8 +1,7 @@
 """From people to counts: who came since the last report, and what happened since (pure).
 
-Every unit (a participant, somebody pointed out, a referral) enters once and is counted in the
-wave of its report for good; so is each first thing that happens to it. What is corrected or
-erased later changes no count of an earlier wave.
+Everybody is counted in the wave of the report until which something happened to them, for good.
+What is corrected or erased later changes no count of an earlier wave.
 """
 
 from __future__ import annotations
@@ -13,9 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.map.monitoring.vocabulary import ANSWERED, BAR, TAKEN
+from app.map.monitoring.vocabulary import BAR, Step
 
 Counts = Mapping[str, int]
+# The waves in which somebody came to each step, None where they have not yet.
+Path = tuple[int | None, ...]
+NOT_YET = "-"
+TO = ">"
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,19 @@ class Happened:
 
 @dataclass(frozen=True)
 class Unit:
-    """Something that is counted; `events` by table."""
+    """Somebody who was pointed out or has a case; nothing in it says who.
 
-    entered: datetime
-    events: Mapping[str, Happened] = field(default_factory=dict)
+    Attributes:
+        steps: the first time of each step, as far as it was taken; some may be skipped.
+        happened: other first things, by table.
+        area: code; "" where nobody knows.
+        track: in the same way.
+    """
+
+    steps: Mapping[Step, datetime]
+    happened: Mapping[str, Happened] = field(default_factory=dict)
     area: str = ""
     track: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All units of a site; nothing in it says who they are."""
-
-    people: Sequence[Unit]
-    pointings: Sequence[Unit]
-    referrals: Sequence[Unit]
 
 
 @dataclass(frozen=True)
@@ -50,55 +51,85 @@ class Wave:
     """What one report adds: the only counts that are ever kept, sealed.
 
     Attributes:
-        people: who entered, by area and track joined with `BAR`.
-        pointings: how many entered.
-        referrals: how many entered.
-        happened: by table, how many of whom it happened to, by the wave in which they
-            entered and the kind, joined with `BAR`.
+        people: whose case began, by area and track joined with `BAR`.
+        moves: how many came from one path to another; from "" are those newly known.
+        happened: by table, to how many something happened, by the wave in which they came to
+            the step before it and its kind, joined with `BAR`.
     """
 
     people: Counts
-    pointings: int
-    referrals: int
+    moves: Counts
     happened: Mapping[str, Counts]
 
     @property
     def newcomers(self) -> int:
-        """Return how many people entered."""
+        """Return how many cases began."""
         return sum(self.people.values())
 
 
-def count_wave(facts: Facts, ends: Sequence[datetime], tables: Iterable[str]) -> Wave:
+def count_wave(
+    units: Sequence[Unit], ends: Sequence[datetime], tables: Iterable[tuple[str, Step]]
+) -> Wave:
     """Return what the newest report adds.
 
     Args:
-        facts: all units, also those of earlier waves.
+        units: everybody, also those of earlier waves.
         ends: the last moments of all reports, oldest first; the last is the newest report's.
-        tables: of people, whose events are counted.
+        tables: of other things, each with the step that comes before it.
     """
     newest = len(ends) - 1
-    come = [each for each in facts.people if bisect_left(ends, each.entered) == newest]
-    happened = {table: _happened(facts.people, table, ends) for table in tables}
-    happened[TAKEN] = _happened(facts.pointings, TAKEN, ends)
-    happened[ANSWERED] = _happened(facts.referrals, ANSWERED, ends)
+    paths = [path_of(unit, ends) for unit in units]
+    begun = list(Step).index(Step.BEGUN)
+    come = [unit for unit, path in zip(units, paths, strict=True) if path[begun] == newest]
     return Wave(
-        people=Counter(f"{each.area}{BAR}{each.track}" for each in come),
-        pointings=_entered(facts.pointings, ends),
-        referrals=_entered(facts.referrals, ends),
-        happened=happened,
+        people=dict(Counter(f"{each.area}{BAR}{each.track}" for each in come)),
+        moves=_moves(paths, newest),
+        happened={table: _happened(units, paths, ends, table, step) for table, step in tables},
     )
 
 
-def _entered(units: Sequence[Unit], ends: Sequence[datetime]) -> int:
-    return sum(bisect_left(ends, each.entered) == len(ends) - 1 for each in units)
+def path_of(unit: Unit, ends: Sequence[datetime]) -> Path:
+    """Return the waves in which somebody came at least as far as each step."""
+    steps = list(Step)
+    found: list[int | None] = []
+    for at in range(len(steps)):
+        reached = [unit.steps[step] for step in steps[at:] if step in unit.steps]
+        wave = bisect_left(ends, min(reached)) if reached else len(ends)
+        found.append(wave if wave < len(ends) else None)
+    return tuple(found)
 
 
-def _happened(units: Sequence[Unit], table: str, ends: Sequence[datetime]) -> Counts:
+def _moves(paths: Iterable[Path], newest: int) -> Counts:
+    found: Counter[str] = Counter()
+    for path in paths:
+        if newest in path:
+            before = tuple(None if wave == newest else wave for wave in path)
+            known = before[0] is not None
+            found[f"{written(before) if known else ''}{TO}{written(path)}"] += 1
+    return dict(found)
+
+
+def written(path: Path) -> str:
+    """Return a path as it is kept, such as 0,0,1,-,-,-,-."""
+    return ",".join(NOT_YET if wave is None else str(wave) for wave in path)
+
+
+def read_path(text: str) -> Path:
+    """Return a path as it was written."""
+    return tuple(None if each == NOT_YET else int(each) for each in text.split(","))
+
+
+def _happened(
+    units: Sequence[Unit], paths: Sequence[Path], ends: Sequence[datetime], table: str, step: Step
+) -> Counts:
     """Return to how many of each wave something happened in the newest."""
     found: Counter[str] = Counter()
-    for unit in units:
-        event = unit.events.get(table)
-        # Never before the unit itself came, whatever the clocks of two machines say.
-        if event and bisect_left(ends, max(event.at, unit.entered)) == len(ends) - 1:
-            found[f"{bisect_left(ends, unit.entered)}{BAR}{event.kind}"] += 1
-    return found
+    place = list(Step).index(step)
+    for unit, path in zip(units, paths, strict=True):
+        event, came = unit.happened.get(table), path[place]
+        if event is None or came is None:
+            continue
+        # Never before the step itself, whatever the clocks of two machines say.
+        if max(came, bisect_left(ends, event.at)) == len(ends) - 1:
+            found[f"{came}{BAR}{event.kind}"] += 1
+    return dict(found)

@@ -39,9 +39,9 @@ COLUMNS = (
     Column(
         "measure",
         "string",
-        "What is counted: reached (people with a case), pointed_out, taken_up, step (people who "
-        "took it), outcome, need (people who named it), need_without_near_service, referrals, "
-        "referrals_answered, referrals_answered_within_7_days",
+        "What is counted: reached (people with a case), step (people who came at least as far), "
+        "answered_within_7_days (whose first answer of a service came within a week), ended, "
+        "outcome, need (people who named it), need_without_near_service",
         required=True,
     ),
     Column("item", "string", "Which step, outcome or need; empty for none"),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -20,26 +19,26 @@ from app.accounts.deeds import name_deeds
 from app.core.db import db, transaction
 from app.coverage import FEWEST
 from app.directory.needs import taxonomy
-from app.map.monitoring.counting import Facts, Wave, count_wave
+from app.map.monitoring.counting import Unit, Wave, count_wave
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.nearness import case_asked, nearness
 from app.map.monitoring.publishing import (
     Shown,
-    Universe,
+    along_the_pathway,
+    came_to,
     people_by_place,
     publish,
     shown_before,
     what_happened,
 )
-from app.map.monitoring.reading import Whose, read_out
+from app.map.monitoring.reading import Whose, read_people, with_needs
 from app.map.monitoring.vocabulary import (
-    ANSWERED,
-    HAPPENED,
+    FAST,
     NEED,
     NOT_SAID,
+    OUTCOME,
+    PATHWAY,
     REACHED,
-    TAKEN,
-    Answered,
     Near,
     Step,
 )
@@ -99,16 +98,16 @@ def make_report(
             raise NoReportError(f"the last report counts until {before.ends[-1]} already")
         ends = [_end(site, each) for each in (*before.ends, until)]
         whose = Whose(site.key, illustrative, ends[-2] if before.ends else None, ends[-1])
-        read = read_out(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
+        people = read_people(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
     # Outside of the transaction: others may write while it is worked out what may be shown.
-    facts = read.facts(nearness)
-    wave = count_wave(facts, ends, tables_of_people())
+    units = [with_needs(each, nearness) for each in people]
+    wave = count_wave(units, ends, tables_after())
     if wave.newcomers < FEWEST:
         raise NoReportError("too few people have come since the last report: wait a quarter")
     row = _row(site, until, len(before.ends), illustrative=illustrative)
-    row.level, row.wave = level, _written(wave)
+    row.level, row.wave = level, asdict(wave)
     row.tables = _tables(before, wave, sorted({*codes.values(), NOT_SAID}), progress)
-    row.days = _days(facts, ends[-1], row.tables)
+    row.days = _days(units, row.tables[PATHWAY])
     _keep(actor, site, row)
     return row.number
 
@@ -124,9 +123,10 @@ def _keep(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
         raise NoReportError("another report of this site was made meanwhile") from error
 
 
-def tables_of_people() -> list[str]:
-    """Return the tables of what happened to people: steps, then needs."""
-    return [*Step, *(f"{NEED}{need.key}" for need in taxonomy().needs)]
+def tables_after() -> list[tuple[str, Step]]:
+    """Return the tables of what happens to those who came to a step, with that step."""
+    needs = [(f"{NEED}{need.key}", Step.ASSESSED) for need in taxonomy().needs]
+    return [(OUTCOME, Step.BEGUN), (FAST, Step.ANSWERED), *needs]
 
 
 def areas_of(site: SiteView) -> tuple[str, Mapping[UUID, str]]:
@@ -184,49 +184,48 @@ def _before(session: Session, site_key: str, *, illustrative: bool) -> _Before:
     )
 
 
-def _written(wave: Wave) -> dict[str, Any]:
-    return {**asdict(wave), "people": dict(wave.people)}
-
-
 def _tables(
     before: _Before, wave: Wave, areas: Sequence[str], progress: Progress
 ) -> dict[str, Shown]:
-    universes = _universes([*before.waves, wave], areas)
-    shown: dict[str, Shown] = {}
-    for done, (name, universe) in enumerate(universes.items(), 1):
-        shown[name] = publish(universe, shown_before(before.tables, name))
-        progress(done, len(universes))
+    waves, after = [*before.waves, wave], tables_after()
+    history = shown_before(before.tables, PATHWAY)
+    shown = {PATHWAY: publish(along_the_pathway(waves), history)}
+    progress(1, len(after) + 2)
+    places = people_by_place(waves, areas, [*Track, NOT_SAID])
+    shown[REACHED] = publish(places, shown_before(before.tables, REACHED))
+    for done, (table, step) in enumerate(after, 2):
+        progress(done, len(after) + 2)
+        epochs = [at for at, each in enumerate([*history, shown[PATHWAY]]) if _says(each, step)]
+        if epochs and epochs[-1] == len(history):
+            entered = came_to(waves, step)
+            universe = what_happened(waves, table, entered, _kinds(table), epochs)
+            own = shown_before(before.tables, table)
+            shown[table] = publish(universe, [own[at] for at in epochs[:-1]])
     return shown
 
 
-def _universes(waves: Sequence[Wave], areas: Sequence[str]) -> dict[str, Universe]:
-    people = [each.newcomers for each in waves]
-    found = {REACHED: people_by_place(waves, areas, [*Track, NOT_SAID])}
-    for table in tables_of_people():
-        found[table] = what_happened(waves, table, people, _kinds(table), fixed=True)
-    pointings, referrals = [w.pointings for w in waves], [w.referrals for w in waves]
-    found[TAKEN] = what_happened(waves, TAKEN, pointings, (), fixed=False)
-    found[ANSWERED] = what_happened(waves, ANSWERED, referrals, [Answered.FAST], fixed=False)
-    return found
+def _says(pathway: Shown, step: Step) -> bool:
+    """Return whether a report showed how many had come to a step."""
+    return pathway.get(step) is not None
 
 
 def _kinds(table: str) -> Sequence[str]:
     """Return the kinds of events that a table tells apart."""
     if table.startswith(NEED):
         return [Near.FAR]
-    return list(Outcome) if table == Step.OUTCOME else ()
+    return list(Outcome) if table == OUTCOME else ()
 
 
-def _days(facts: Facts, until: datetime, tables: Mapping[str, Shown]) -> dict[str, int]:
-    """Return the median days from the beginning to each step whose count is shown."""
+def _days(units: Sequence[Unit], pathway: Shown) -> dict[str, int]:
+    """Return the median days from the beginning to each later step whose count is shown."""
     found = {}
-    for step in Step:
+    for step in list(Step)[2:]:
         taken = [
-            (unit.events[step].at - unit.entered).days
-            for unit in facts.people
-            if step in unit.events and unit.events[step].at <= until
+            (unit.steps[step] - unit.steps[Step.BEGUN]).days
+            for unit in units
+            if {step, Step.BEGUN} <= unit.steps.keys()
         ]
-        if tables[step].get(HAPPENED) is not None and len(taken) >= FEWEST:
+        if pathway.get(step) is not None and len(taken) >= FEWEST:
             found[step.value] = max(0, round(median(taken)))
     return found
 

@@ -12,19 +12,19 @@ from app.core.language import said_in
 from app.directory.needs import Need, taxonomy
 from app.map.monitoring.queries import Report
 from app.map.monitoring.vocabulary import (
-    ANSWERED,
     AREA,
     BAR,
     CELL,
     ENTERED,
+    FAST,
     HAPPENED,
     KIND,
     NEED,
     NOT_SAID,
+    OUTCOME,
+    PATHWAY,
     REACHED,
-    TAKEN,
     TRACK,
-    Answered,
     Near,
     Step,
 )
@@ -180,18 +180,12 @@ def _areas(read: _Reader, names: Mapping[str, str]) -> list[AreaRow]:
 
 
 def _pathway(read: _Reader, reached: int) -> list[Bar]:
-    pointed = read.newest.shown(TAKEN, ENTERED) or 0
-    most = max(reached, pointed)
-    begun = [
-        read.bar(_("Pointed out"), TAKEN, ENTERED, most),
-        read.bar(_("Of these taken up"), TAKEN, HAPPENED, most),
-        read.bar(_("Case begun"), REACHED, ENTERED, most),
-    ]
-    steps = [
-        read.bar(label, step.value, HAPPENED, most, _days(read.newest.days.get(step.value)))
+    most = max(reached, read.newest.shown(PATHWAY, Step.KNOWN) or 0)
+    days = read.newest.days
+    return [
+        read.bar(label, PATHWAY, step, most, _days(days.get(step)))
         for step, label in step_words().items()
     ]
-    return [*begun, *steps]
 
 
 def _days(days: int | None) -> str:
@@ -202,9 +196,8 @@ def _days(days: int | None) -> str:
 
 def _outcomes(read: _Reader, reached: int) -> list[Bar]:
     words = outcome_words()
-    lines = [(words[each], f"{KIND}{each}") for each in Outcome]
-    most = max((read.newest.shown(Step.OUTCOME, line) or 0 for _l, line in lines), default=reached)
-    return [read.bar(label, Step.OUTCOME, line, most) for label, line in lines]
+    kinds = [read.bar(words[each], OUTCOME, f"{KIND}{each}", reached) for each in Outcome]
+    return [read.bar(_("Pathways ended"), OUTCOME, HAPPENED, reached), *kinds]
 
 
 def _needs(read: _Reader, reached: int) -> list[NeedRow]:
@@ -225,12 +218,11 @@ def _need(read: _Reader, need: Need, reached: int) -> NeedRow:
 
 
 def _referrals(read: _Reader) -> list[Bar]:
-    most = read.newest.shown(ANSWERED, ENTERED) or 1
-    return [
-        read.bar(_("Sent"), ANSWERED, ENTERED, most),
-        read.bar(_("Answered"), ANSWERED, HAPPENED, most),
-        read.bar(_("Answered within a week"), ANSWERED, f"{KIND}{Answered.FAST}", most),
-    ]
+    most = read.newest.shown(PATHWAY, Step.REFERRED) or 1
+    words = step_words()
+    steps = (Step.REFERRED, Step.ANSWERED)
+    fast = read.bar(_("First answer within a week"), FAST, HAPPENED, most)
+    return [*(read.bar(words[step], PATHWAY, step, most) for step in steps), fast]
 
 
 def _over_time(reports: Sequence[Report], most: int) -> list[Bar]:

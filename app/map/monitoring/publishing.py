@@ -1,23 +1,28 @@
 """Which counts of a report may be shown, together with all that was shown before (pure).
 
-Each table is about the same people by other marks: area and track; a step of the pathway; a
-need. Tables share nothing but how many people came in each wave. These numbers are published,
-five at least, and every decoy of every table keeps them: so a decoy of one table and the true
-counts of the others are always counts of one possible set of people, and what is safe in each
-table alone is safe in all of them together.
+Four sorts of tables are about the same people by other marks: area and track; the pathway, where
+whoever came to a step came to all before it; how pathways ended; and, of those who came to a step,
+what they named there. Tables share nothing but how many came to that step in each wave. These
+numbers are published, five at least, and every decoy of either table keeps them: so a decoy of one
+table and the true counts of the others are always counts of one possible set of people, and what
+is safe in each table alone is safe in all of them together.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from math import comb
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from app.core.units import BoolArray, IntArray
 from app.coverage import Asked, publishable
-from app.map.monitoring.counting import Wave
+from app.map.monitoring.counting import TO, Wave, read_path
 from app.map.monitoring.vocabulary import (
     AREA,
     BAR,
@@ -26,11 +31,15 @@ from app.map.monitoring.vocabulary import (
     HAPPENED,
     KIND,
     TRACK,
+    Step,
 )
 
 # A line of a table and its number; None where it is withheld.
 Shown = Mapping[str, int | None]
-NEVER = np.iinfo(np.int64).max
+NEVER = 10**6
+# More possible paths than this, and only those that somebody is on are cells of the table: fewer
+# decoys may be found then, and more is withheld, never less.
+MOST_CELLS = 400
 
 
 @dataclass(frozen=True)
@@ -79,47 +88,95 @@ def people_by_place(waves: Sequence[Wave], areas: Sequence[str], tracks: Sequenc
     return Universe(np.array(counts, np.int64), lines, frozenset({ENTERED}))
 
 
+def along_the_pathway(waves: Sequence[Wave]) -> Universe:
+    """Return people by the waves in which they came to each step of the pathway."""
+    table = _paths(waves)
+    cells = _possible(len(waves)) if _few(len(waves)) else sorted(table)
+    since = np.array(cells, np.int64).reshape(-1, len(Step))
+    return Universe(
+        counts=np.array([table.get(path, 0) for path in cells], np.int64),
+        lines=[Line(step, since[:, at] < NEVER, since[:, at]) for at, step in enumerate(Step)],
+        fixed=frozenset({Step.BEGUN.value}),
+    )
+
+
+def came_to(waves: Sequence[Wave], step: Step) -> list[int]:
+    """Return how many came to a step in each wave."""
+    place = list(Step).index(step)
+    found = [0] * len(waves)
+    for path, number in _paths(waves).items():
+        if path[place] < NEVER:
+            found[path[place]] += number
+    return found
+
+
+def _paths(waves: Sequence[Wave]) -> dict[tuple[int, ...], int]:
+    """Return how many are on each path now; whoever was erased stays where they were."""
+    found: Counter[str] = Counter()
+    for wave in waves:
+        for move, number in wave.moves.items():
+            before, _to, now = move.partition(TO)
+            found[before] -= min(number, found[before]) if before else 0
+            found[now] += number
+    return {
+        tuple(NEVER if each is None else each for each in read_path(path)): number
+        for path, number in found.items()
+        if path
+    }
+
+
+def _few(waves: int) -> bool:
+    """Return whether all possible paths are few enough to be cells of a table."""
+    return comb(waves + len(Step), len(Step)) <= MOST_CELLS
+
+
+def _possible(waves: int) -> list[tuple[int, ...]]:
+    """Return all paths there can be: a step is never before the one before it."""
+    ends = [*range(waves), NEVER]
+    every = combinations_with_replacement(ends, len(Step))
+    return [path for path in every if path[0] < NEVER]
+
+
 def what_happened(
-    waves: Sequence[Wave], table: str, entered: Sequence[int], kinds: Sequence[str], *, fixed: bool
+    waves: Sequence[Wave],
+    table: str,
+    entered: Sequence[int],
+    kinds: Sequence[str],
+    epochs: Sequence[int],
 ) -> Universe:
-    """Return units by whether, when and how something happened to them.
+    """Return those who came to a step by whether, when and how something happened to them.
 
     Args:
         waves: all reports, oldest first.
-        table: whose events.
-        entered: how many units came in each wave.
-        kinds: of events that the table tells apart; others are counted without their kind.
-        fixed: whether everybody knows `entered`.
+        table: of what happened.
+        entered: how many came to the step before in each wave.
+        kinds: that the table tells apart; others are counted without their kind.
+        epochs: the reports that showed how many had come to that step, the newest among them;
+            waves between two of them are one for this table.
     """
+    at = [bisect_left(epochs, wave) for wave in range(len(waves))]
     every = [*kinds, ""]
-    cells = [(e, s, k) for s in range(len(waves)) for e in range(s + 1) for k in every]
-    counts = [_in_cell(waves[s].happened.get(table, {}), e, k, kinds) for e, s, k in cells]
-    of_wave = [
-        sum(c for c, (e, _s, _k) in zip(counts, cells, strict=True) if e == wave)
-        for wave in range(len(entered))
-    ]
-    counts += [max(0, all_ - gone) for all_, gone in zip(entered, of_wave, strict=True)]
-    came = np.array([e for e, _s, _k in cells] + list(range(len(entered))), np.int64)
-    since = np.array([s for _e, s, _k in cells] + [NEVER] * len(entered), np.int64)
-    kind = np.array([k for _e, _s, k in cells] + [""] * len(entered))
+    cells = [(e, s, k) for s in range(len(epochs)) for e in range(s + 1) for k in every]
+    counts = dict.fromkeys(cells, 0)
+    left = [0] * len(epochs)
+    for wave, number in enumerate(entered):
+        left[at[wave]] += number
+    for wave, each in enumerate(waves):
+        for key, number in each.happened.get(table, {}).items():
+            came, _bar, kind = key.partition(BAR)
+            own = kind if kind in kinds else ""
+            counts[at[int(came)], at[wave], own] += number
+            left[at[int(came)]] -= number
+    came_in = np.array([e for e, _s, _k in cells] + list(range(len(epochs))), np.int64)
+    since = np.array([s for _e, s, _k in cells] + [NEVER] * len(epochs), np.int64)
+    own_kind = np.array([k for _e, _s, k in cells] + [""] * len(epochs))
     lines = [
-        Line(ENTERED, np.ones(came.size, np.bool_), came),
+        Line(ENTERED, np.ones(came_in.size, np.bool_), came_in),
         Line(HAPPENED, since < NEVER, since),
-        *(Line(f"{KIND}{k}", (kind == k) & (since < NEVER), since) for k in kinds),
+        *(Line(f"{KIND}{k}", (own_kind == k) & (since < NEVER), since) for k in kinds),
     ]
-    known = frozenset({ENTERED}) if fixed else frozenset[str]()
-    return Universe(np.array(counts, np.int64), lines, known)
-
-
-def _in_cell(happened: Mapping[str, int], wave: int, kind: str, kinds: Sequence[str]) -> int:
-    """Return the count of a cell; kinds that are not told apart fall together."""
-    if kind:
-        return happened.get(f"{wave}{BAR}{kind}", 0)
-    return sum(
-        number
-        for key, number in happened.items()
-        if key.partition(BAR)[0] == str(wave) and key.partition(BAR)[2] not in kinds
-    )
+    numbers = [*counts.values(), *(max(0, each) for each in left)]
+    return Universe(np.array(numbers, np.int64), lines, frozenset({ENTERED}))
 
 
 def publish(universe: Universe, history: Sequence[Shown]) -> Shown:

@@ -19,17 +19,8 @@ from app.accounts import events
 from app.accounts.actor import Actor
 from app.core.sealing import open_rows
 from app.directory.needs import taxonomy
-from app.map.monitoring.counting import Facts, Happened, Unit
-from app.map.monitoring.vocabulary import (
-    ANSWER_DAYS,
-    ANSWERED,
-    NEED,
-    NOT_SAID,
-    TAKEN,
-    Answered,
-    Near,
-    Step,
-)
+from app.map.monitoring.counting import Happened, Unit
+from app.map.monitoring.vocabulary import ANSWER_DAYS, FAST, NEED, NOT_SAID, OUTCOME, Near, Step
 from app.participants.fitting.asked import CaseAsked
 from app.participants.models import (
     AssessedNeed,
@@ -41,7 +32,7 @@ from app.participants.models import (
     Referral,
     ReferralStep,
 )
-from app.participants.vocabulary import ReferralKind, ReferralStatus
+from app.participants.vocabulary import ReferralStatus
 
 # What somebody who has just named needs asks of the catalogue.
 Ask = Callable[[Participant, Sequence[str]], CaseAsked]
@@ -73,34 +64,20 @@ class Person:
     asked: CaseAsked | None
 
 
-@dataclass(frozen=True)
-class ReadOut:
-    """Everything that is counted, before anybody looked how near services are."""
-
-    people: Sequence[Person]
-    pointings: Sequence[Unit]
-    referrals: Sequence[Unit]
-
-    def facts(self, near: Callable[[CaseAsked], Mapping[str, Near]]) -> Facts:
-        """Return the facts, each newly named need with how near a service for it is."""
-        return Facts(
-            [_with_needs(each, near) for each in self.people], self.pointings, self.referrals
-        )
-
-
-def _with_needs(person: Person, near: Callable[[CaseAsked], Mapping[str, Near]]) -> Unit:
+def with_needs(person: Person, near: Callable[[CaseAsked], Mapping[str, Near]]) -> Unit:
+    """Return somebody with each newly named need, and how near a service for it is."""
     found = near(person.asked) if person.asked else {}
     needs = {
         f"{NEED}{need}": Happened(at, found.get(need, Near.UNKNOWN).value)
         for need, at in person.named.items()
     }
-    return replace(person.unit, events={**person.unit.events, **needs})
+    return replace(person.unit, happened={**person.unit.happened, **needs})
 
 
-def read_out(
+def read_people(
     session: Session, actor: Actor, whose: Whose, areas: Mapping[UUID, str], ask: Ask
-) -> ReadOut:
-    """Return what is counted of a site; that needs were opened is recorded as one event.
+) -> list[Person]:
+    """Return everybody who is counted; that needs were opened is recorded as one event.
 
     Args:
         session: that of the command's transaction.
@@ -115,29 +92,32 @@ def read_out(
         Participant.created_at <= whose.until,
     )
     people = session.scalars(select(Participant).where(*of_site).order_by(Participant.id)).all()
-    steps, named = _steps(session, whose), _named(session, actor, whose, people)
-    return ReadOut(
-        people=[
-            Person(
-                _unit(each, areas, steps[each.id]),
-                named[each.id],
-                _asked(each, named[each.id], whose, ask),
-            )
-            for each in people
-        ],
-        pointings=_pointings(session, whose),
-        referrals=_referrals(session, whose),
-    )
+    steps, happened = _steps(session, whose), _happened(session, whose)
+    named = _named(session, actor, whose, people)
+    pointed, waiting = _pointings(session, whose)
+    found = [
+        Person(
+            unit=Unit(
+                steps={
+                    Step.BEGUN: each.created_at,
+                    Step.KNOWN: min(each.created_at, pointed.get(each.id, each.created_at)),
+                    **steps[each.id],
+                },
+                happened=happened[each.id],
+                area=_area(each, areas),
+                track=each.track.value if each.track else NOT_SAID,
+            ),
+            named=named[each.id],
+            asked=_asked(each, named[each.id], whose, ask),
+        )
+        for each in people
+    ]
+    return [*found, *(Person(Unit({Step.KNOWN: at}), {}, None) for at in waiting)]
 
 
-def _unit(person: Participant, areas: Mapping[UUID, str], steps: Mapping[str, Happened]) -> Unit:
-    area = None if person.home_area_id is None else areas.get(person.home_area_id)
-    return Unit(
-        entered=person.created_at,
-        events=steps,
-        area=area or NOT_SAID,
-        track=person.track.value if person.track else NOT_SAID,
-    )
+def _area(person: Participant, areas: Mapping[UUID, str]) -> str:
+    area = person.home_area_id
+    return NOT_SAID if area is None else areas.get(area, NOT_SAID)
 
 
 def _asked(
@@ -147,31 +127,46 @@ def _asked(
     return ask(person, new) if new else None
 
 
-def _steps(session: Session, whose: Whose) -> defaultdict[UUID, dict[str, Happened]]:
-    """Return the first time of each step, by participant."""
-    started = (
-        select(Referral.participant_id, func.min(ReferralStep.at))
-        .join(Referral, Referral.id == ReferralStep.referral_id)
-        .where(ReferralStep.status.in_(STARTED))
-    )
+def _steps(session: Session, whose: Whose) -> defaultdict[UUID, dict[Step, datetime]]:
+    """Return the first time of each step after the beginning, by participant."""
     assessed = select(Assessment.participant_id, func.min(Assessment.finished_at)).where(
         Assessment.finished_at.is_not(None)
+    )
+    stepped = select(Referral.participant_id, func.min(ReferralStep.at)).join(
+        Referral, Referral.id == ReferralStep.referral_id
     )
     firsts: dict[Step, Any] = {
         Step.ASSESSED: assessed,
         Step.PLANNED: select(Plan.participant_id, func.min(Plan.created_at)),
         Step.REFERRED: select(Referral.participant_id, func.min(Referral.created_at)),
-        Step.STARTED: started,
+        Step.ANSWERED: stepped.where(ReferralStep.by_receiver),
+        Step.STARTED: stepped.where(ReferralStep.status.in_(STARTED)),
     }
-    found: defaultdict[UUID, dict[str, Happened]] = defaultdict(dict)
+    found: defaultdict[UUID, dict[Step, datetime]] = defaultdict(dict)
     for step, query in firsts.items():
         of_each = query.group_by(query.selected_columns[0])
         for key, at in session.execute(of_each).tuples():
             if at <= whose.until:
-                found[key][step] = Happened(at)
+                found[key][step] = at
+    return found
+
+
+def _happened(session: Session, whose: Whose) -> defaultdict[UUID, dict[str, Happened]]:
+    """Return how pathways ended, and whose first answer was a fast one."""
+    found: defaultdict[UUID, dict[str, Happened]] = defaultdict(dict)
     exits = select(CaseExit).where(CaseExit.created_at <= whose.until)
     for row in session.scalars(exits.order_by(CaseExit.created_at.desc(), CaseExit.id)):
-        found[row.participant_id][Step.OUTCOME] = Happened(row.created_at, row.outcome.value)
+        found[row.participant_id][OUTCOME] = Happened(row.created_at, row.outcome.value)
+    answers = (
+        select(Referral.participant_id, Referral.created_at, ReferralStep.at)
+        .join(Referral, Referral.id == ReferralStep.referral_id)
+        .where(ReferralStep.by_receiver, ReferralStep.at <= whose.until)
+        .order_by(ReferralStep.at.desc(), ReferralStep.id)
+    )
+    for key, sent, at in session.execute(answers):
+        found[key].pop(FAST, None)
+        if at - sent <= timedelta(days=ANSWER_DAYS):
+            found[key][FAST] = Happened(at)
     return found
 
 
@@ -202,41 +197,20 @@ def _named(
     return first
 
 
-def _pointings(session: Session, whose: Whose) -> list[Unit]:
-    query = select(
-        Pointing.created_at, Pointing.participant_id, Pointing.handled_at, Pointing.illustrative
-    ).where(Pointing.site_id == whose.site_key, Pointing.created_at <= whose.until)
-    return [
-        Unit(came, {TAKEN: Happened(handled)} if taken and handled else {})
-        for came, taken, handled, illustrative in session.execute(query)
-        if illustrative == whose.illustrative
-    ]
-
-
-def _referrals(session: Session, whose: Whose) -> list[Unit]:
-    """Return what was asked of receivers, and when they first answered."""
-    answered = (
-        select(ReferralStep.referral_id, func.min(ReferralStep.at).label("at"))
-        .where(ReferralStep.by_receiver)
-        .group_by(ReferralStep.referral_id)
-        .subquery()
+def _pointings(
+    session: Session, whose: Whose
+) -> tuple[Mapping[UUID, datetime], Sequence[datetime]]:
+    """Return when participants were first pointed out, and when those who have no case."""
+    query = select(Pointing.created_at, Pointing.participant_id).where(
+        Pointing.site_id == whose.site_key,
+        Pointing.illustrative == whose.illustrative,
+        Pointing.created_at <= whose.until,
     )
-    query = (
-        select(Referral.created_at, answered.c.at)
-        .join(Participant, Participant.id == Referral.participant_id)
-        .join(answered, answered.c.referral_id == Referral.id, isouter=True)
-        .where(
-            Participant.site_id == whose.site_key,
-            Participant.illustrative == whose.illustrative,
-            Referral.kind == ReferralKind.DIRECT,
-            Referral.created_at <= whose.until,
-        )
-    )
-    return [Unit(sent, _answer(sent, at)) for sent, at in session.execute(query)]
-
-
-def _answer(sent: datetime, at: datetime | None) -> Mapping[str, Happened]:
-    if at is None:
-        return {}
-    fast = at - sent <= timedelta(days=ANSWER_DAYS)
-    return {ANSWERED: Happened(at, (Answered.FAST if fast else Answered.LATER).value)}
+    found: dict[UUID, datetime] = {}
+    waiting = []
+    for at, person in session.execute(query).tuples():
+        if person is None:
+            waiting.append(at)
+        else:
+            found[person] = min(at, found.get(person, at))
+    return found, waiting

@@ -8,18 +8,17 @@ from datetime import date
 
 from app.map.monitoring.queries import Report
 from app.map.monitoring.vocabulary import (
-    ANSWERED,
     AREA,
     BAR,
     CELL,
-    ENTERED,
+    FAST,
     HAPPENED,
     KIND,
     NEED,
+    OUTCOME,
+    PATHWAY,
     REACHED,
-    TAKEN,
     TRACK,
-    Answered,
     Near,
     Step,
 )
@@ -49,22 +48,18 @@ def rows(reports: Sequence[Report], area_names: Mapping[str, str]) -> list[Row]:
 def _of_report(report: Report, names: Mapping[str, str]) -> Iterator[Row]:
     for line, count in report.tables.get(REACHED, {}).items():
         yield _reached(report.until, line, count, names)
-    yield _row(report, "pointed_out", "", (TAKEN, ENTERED))
-    yield _row(report, "taken_up", "", (TAKEN, HAPPENED))
     for step in Step:
-        yield _row(report, "step", step.value, (step.value, HAPPENED), report.days.get(step))
-    for line in report.tables.get(Step.OUTCOME, {}):
+        yield _row(report, "step", step.value, (PATHWAY, step), report.days.get(step))
+    yield _row(report, "answered_within_7_days", "", (FAST, HAPPENED))
+    yield _row(report, "ended", "", (OUTCOME, HAPPENED))
+    for line in report.tables.get(OUTCOME, {}):
         if line.startswith(KIND):
-            yield _row(report, "outcome", line.removeprefix(KIND), (Step.OUTCOME, line))
+            yield _row(report, "outcome", line.removeprefix(KIND), (OUTCOME, line))
     for table in report.tables:
         if table.startswith(NEED):
             need = table.removeprefix(NEED)
             yield _row(report, "need", need, (table, HAPPENED))
             yield _row(report, "need_without_near_service", need, (table, f"{KIND}{Near.FAR}"))
-    yield _row(report, "referrals", "", (ANSWERED, ENTERED))
-    yield _row(report, "referrals_answered", "", (ANSWERED, HAPPENED))
-    fast = f"{KIND}{Answered.FAST}"
-    yield _row(report, "referrals_answered_within_7_days", "", (ANSWERED, fast))
 
 
 def _row(

@@ -6,13 +6,15 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """A step of the pathway that somebody has taken, or not yet."""
+    """How far somebody came; whoever came to a step is counted at all before it too."""
 
+    KNOWN = "known"
+    BEGUN = "begun"
     ASSESSED = "assessed"
     PLANNED = "planned"
     REFERRED = "referred"
+    ANSWERED = "answered"
     STARTED = "started"
-    OUTCOME = "outcome"
 
 
 class Near(StrEnum):
@@ -23,20 +25,14 @@ class Near(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Answered(StrEnum):
-    """How fast a referral is answered."""
-
-    FAST = "fast"
-    LATER = "later"
-
-
 # Tables; each need has one of its own, `need:` and its key.
 REACHED = "reached"
-TAKEN = "taken"
-ANSWERED = "answered"
+PATHWAY = "pathway"
+OUTCOME = "outcome"
+FAST = "fast"
 NEED = "need:"
 
-# Lines of tables.
+# Lines of tables; those of the pathway are its steps.
 ENTERED = "entered"
 HAPPENED = "happened"
 KIND = "kind:"
@@ -47,4 +43,5 @@ CELL = "cell:"
 BAR = "|"
 NOT_SAID = ""
 
+# A first answer within so many days is a fast one.
 ANSWER_DAYS = 7

@@ -11,11 +11,13 @@ from app.participants.vocabulary import Outcome
 def step_words() -> dict[Step, str]:
     """Return what each step of the pathway is called."""
     return {
+        Step.KNOWN: _("Pointed out, or came by themselves"),
+        Step.BEGUN: _("Case begun"),
         Step.ASSESSED: _("Needs assessed"),
         Step.PLANNED: _("Plan begun"),
         Step.REFERRED: _("Referred to a service"),
+        Step.ANSWERED: _("Referral answered"),
         Step.STARTED: _("Started there"),
-        Step.OUTCOME: _("Pathway ended"),
     }
 
 

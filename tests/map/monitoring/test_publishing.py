@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import product
 
 import numpy as np
+from factories import MOMENT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from app.coverage import FEWEST, Asked, recoverable
-from app.map.monitoring.counting import Wave
+from app.map.monitoring.counting import Unit, Wave, count_wave
 from app.map.monitoring.publishing import (
-    Line,
     Shown,
     Universe,
+    along_the_pathway,
+    came_to,
     known_before,
     people_by_place,
     publish,
     questions,
     what_happened,
 )
-from app.map.monitoring.vocabulary import AREA, BAR, CELL, ENTERED, HAPPENED, KIND, TRACK
+from app.map.monitoring.vocabulary import AREA, BAR, CELL, ENTERED, HAPPENED, KIND, TRACK, Step
 
 AREAS = ("north", "south", "")
 TRACKS = ("job_ready", "complex_needs")
-STEP = "assessed"
+TABLE = "need:housing"
 
 
 def wave(people: Mapping[str, int], happened: Mapping[str, int] | None = None) -> Wave:
-    """Return what a report adds, of people and one step."""
-    return Wave(people=people, pointings=0, referrals=0, happened={STEP: happened or {}})
+    """Return what a report adds: people, and what happened to some of them."""
+    return Wave(people=people, moves={}, happened={TABLE: happened or {}})
 
 
 def reports(build: Sequence[Universe]) -> list[Shown]:
@@ -54,7 +57,8 @@ def by_place(waves: Sequence[Wave]) -> Universe:
 
 
 def by_step(waves: Sequence[Wave], kinds: Sequence[str] = ()) -> Universe:
-    return what_happened(waves, STEP, [each.newcomers for each in waves], kinds, fixed=True)
+    entered = [each.newcomers for each in waves]
+    return what_happened(waves, TABLE, entered, kinds, range(len(waves)))
 
 
 def test_large_counts_are_shown_and_a_small_one_takes_another_with_it() -> None:
@@ -186,6 +190,55 @@ def test_no_two_shown_numbers_of_a_table_differ_by_a_small_count(
         for (whole, more), (part, less) in product(zip(rows, answers, strict=True), repeat=2):
             inside = (part <= whole).all() and (part < whole).any()
             assert not inside or more - less >= FEWEST
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> list[Wave]:
+    """Draw the waves of one or two reports about people who went different ways."""
+    ends = [MOMENT + timedelta(days=90 * n) for n in range(draw(st.integers(1, 2)))]
+    day = st.integers(0, 90 * len(ends) - 90).map(lambda n: MOMENT + timedelta(days=n))
+    units = []
+    for sort in range(draw(st.integers(1, 4))):
+        steps = draw(st.dictionaries(st.sampled_from(list(Step)[2:]), day, max_size=3))
+        begun = {Step.BEGUN: draw(day)} if sort else {}
+        known = min([*begun.values(), *steps.values()], default=MOMENT)
+        own = Unit({Step.KNOWN: known, **begun, **(steps if begun else {})})
+        units += [own] * draw(st.integers(0, 30))
+    units += [Unit({Step.KNOWN: each, Step.BEGUN: each}) for each in ends for _n in range(FEWEST)]
+    return [count_wave(units, ends[: n + 1], []) for n in range(len(ends))]
+
+
+@_few
+@given(walks())
+def test_no_small_count_along_the_pathway_is_given_away_by_all_reports_together(
+    waves: list[Wave],
+) -> None:
+    universes = [along_the_pathway(waves[: n + 1]) for n in range(len(waves))]
+    history = reports(universes)
+
+    asked, shown = all_shown(universes[-1], history)
+
+    assert not recoverable(asked, shown).any()
+    assert all(each[Step.BEGUN] is not None for each in history)
+
+
+@given(walks())
+def test_whoever_came_to_a_step_is_counted_at_all_before_it(waves: list[Wave]) -> None:
+    counts = [sum(came_to(waves, step)) for step in Step]
+
+    assert counts == sorted(counts, reverse=True)
+    assert came_to(waves, Step.BEGUN) == [each.newcomers for each in waves]
+
+
+def test_two_who_were_assessed_and_have_no_plan_are_not_seen() -> None:
+    far = dict.fromkeys(list(Step)[:4], MOMENT)
+    units = [Unit(far)] * 28 + [Unit({step: far[step] for step in list(Step)[:3]})] * 2
+    units += [Unit({step: far[step] for step in list(Step)[:2]})] * 20
+
+    shown = publish(along_the_pathway([count_wave(units, [MOMENT], [])]), [])
+
+    assert shown[Step.BEGUN] == 50
+    assert None in {shown[Step.ASSESSED], shown[Step.PLANNED]}
 
 
 def _crossed(place: Universe, step: Universe) -> tuple[list[str], np.ndarray]:

@@ -29,6 +29,8 @@ LONGEST_SCALE_PX = 150
 # Pins that fall on each other are moved apart by so much.
 PIN_PX = 26.0
 LINE_PX = 18.0
+# Classes of the names of settlements; peaks and neighbours would only fill the sheet.
+NAMED = frozenset({"city", "town", "village", "suburb", "parish"})
 # Towns of each rank, and roads, appear once so many pixels stand for a kilometre.
 TOWNS_FROM_PX = {1: 0.0, 2: 6.0, 3: 14.0, 4: 30.0}
 ROADS_FROM_PX = {1: 0.0, 2: 4.0, 3: 20.0, 4: 60.0}
@@ -169,7 +171,7 @@ def _towns(frame: Frame, ground: _Ground, rank: int, pins: Sequence[Pin]) -> lis
         for properties, geometry in ground.features
         if properties.get("kind") == "label"
         and properties.get("rank", 1) <= rank
-        and properties.get("class") in {"city", "town", "village", "suburb"}
+        and properties.get("class") in NAMED
     ]
     shown: list[Town] = []
     for _rank, name, at in sorted(named, key=lambda each: (each[0], each[1])):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from factories import create_location, create_organisation, create_service
 from flask import Flask
-from participants.cases import create_goal, create_referral
+from participants.cases import create_action, create_goal, create_referral
 from participants.plan.desk import (
     ENGLISH,
     another_desk,
@@ -273,3 +273,16 @@ def test_the_page_is_kept_by_nobody(app: Flask) -> None:
     answer = desk.browser.get(desk.address, headers=ENGLISH)
 
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_longest_plan_in_letters_of_two_bytes_can_be_kept(app: Flask) -> None:
+    desk, goal, _step = with_plan(app)
+    words = "س" * 400
+    for position in range(1, 80):
+        create_action(goal, position=position, text=words)
+
+    answer = desk.press("save", note="ن" * 2000)
+
+    assert answer.status_code == 303
+    assert len(desk.content().note) == 2000
+    assert len(desk.content().goals[0].actions) == 80

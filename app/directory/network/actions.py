@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.deeds import name_deeds
-from app.accounts.policy import Action, Actor, visible
+from app.accounts.policy import Action, Actor
 from app.core.db import transaction
+from app.directory.editing.asking import NoSuchListingError, own_organisation
 from app.directory.models import Organisation
 from app.directory.network.forms import AdherenceContent
 from app.directory.network.models import Adherence, Seal
@@ -27,10 +28,6 @@ name_deeds(
 )
 
 
-class NoSuchOrganisationError(LookupError):
-    """There is no such organisation, or adherence, for this person."""
-
-
 def record_adherence(
     organisation_id: UUID, content: AdherenceContent, actor: Actor, form: str | None
 ) -> None:
@@ -43,10 +40,10 @@ def record_adherence(
         form: names the form, so that sending it twice records once.
 
     Raises:
-        NoSuchOrganisationError: the actor may not record it.
+        NoSuchListingError: the actor may not record it.
     """
     with transaction() as session:
-        body = _organisation(session, organisation_id, actor, Action.REVIEW_LISTING)
+        body = own_organisation(session, organisation_id, actor, Action.REVIEW_LISTING)
         done = select(Adherence.id).where(Adherence.made_by_form == form)
         if form and session.scalar(done):
             return
@@ -72,17 +69,17 @@ def take_back(organisation_id: UUID, adherence_id: UUID, reason: str, actor: Act
     """Take back an adherence, recorded in error or ended; the line stays in the history.
 
     Raises:
-        NoSuchOrganisationError: there is none for this actor.
+        NoSuchListingError: there is none for this actor.
     """
     with transaction() as session:
-        body = _organisation(session, organisation_id, actor, Action.REVIEW_LISTING)
+        body = own_organisation(session, organisation_id, actor, Action.REVIEW_LISTING)
         row = session.scalar(
             select(Adherence)
             .where(Adherence.id == adherence_id, Adherence.organisation_id == body.id)
             .with_for_update()
         )
         if row is None:
-            raise NoSuchOrganisationError
+            raise NoSuchListingError
         if row.taken_back_by:
             return
         row.taken_back_by, row.taken_back_at = actor.name, datetime.now(UTC)
@@ -94,10 +91,10 @@ def set_seal(organisation_id: UUID, actor: Actor, *, agreed: bool) -> None:
     """Keep whether an organisation agrees that its public listings name the network.
 
     Raises:
-        NoSuchOrganisationError: it is not the actor's to say.
+        NoSuchListingError: it is not the actor's to say.
     """
     with transaction() as session:
-        body = _organisation(session, organisation_id, actor, Action.EDIT_LISTING)
+        body = own_organisation(session, organisation_id, actor, Action.EDIT_LISTING)
         kept = session.get(Seal, body.id)
         if agreed:
             if _agree(session, body, actor):
@@ -113,16 +110,3 @@ def _agree(session: Session, body: Organisation, actor: Actor) -> bool:
         return False
     session.add(Seal(organisation_id=body.id, agreed_by=actor.name, agreed_at=datetime.now(UTC)))
     return True
-
-
-def _organisation(
-    session: Session, organisation_id: UUID, actor: Actor, action: Action
-) -> Organisation:
-    """Return an organisation on which the actor may do the action, locked."""
-    found = visible(
-        select(Organisation).where(Organisation.id == organisation_id), Organisation, actor, action
-    )
-    body = session.scalar(found.with_for_update().execution_options(populate_existing=True))
-    if body is None:
-        raise NoSuchOrganisationError
-    return body

@@ -25,6 +25,7 @@ from app.accounts import menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, can, declares
 from app.core.db import db
+from app.directory.editing.asking import NoSuchListingError
 from app.directory.models import Organisation
 from app.directory.network import actions, queries
 from app.directory.network.forms import AdherenceForm, read_reason
@@ -44,8 +45,8 @@ DONE = {
 }
 
 
-@bp.errorhandler(actions.NoSuchOrganisationError)
-def _no_such_organisation(_error: actions.NoSuchOrganisationError) -> AnyResponse:
+@bp.errorhandler(NoSuchListingError)
+def _no_such_organisation(_error: NoSuchListingError) -> AnyResponse:
     """Answer as if there were nothing: whose it is, is nobody's business."""
     return current_app.make_response(current_app.handle_user_exception(NotFound()))
 

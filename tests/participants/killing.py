@@ -112,9 +112,9 @@ def _cases() -> list[Case]:
 
 
 def _kill_once(app: Flask, cases: list[Case], folder: Path, number: int, *, mark: int) -> None:
-    """Let writers write until so many lines stand there, and a moment longer."""
+    """Let writers write until so many deeds were acknowledged, and a moment longer."""
     children = [_forked(app, cases, folder, f"{number}-{each}") for each in range(WRITERS)]
-    while len(_lines(folder)) < mark:
+    while sum(line.startswith("done ") for line in _lines(folder)) < mark:
         time.sleep(LOOKS_EVERY_S)
         if any(os.waitpid(child, os.WNOHANG)[0] for child in children):
             raise RuntimeError("a writer ended by itself: its error stands above")

@@ -54,7 +54,7 @@ def test_what_was_acknowledged_outlives_kill_9(address: str, tmp_path: Path) -> 
     assert ran.returncode == 0, ran.stderr
     tally = json.loads(ran.stdout.splitlines()[-1])
     assert tally["kills"] == KILLS
-    assert tally["acknowledged"] >= WRITES * 9 // 10
+    assert tally["acknowledged"] >= WRITES
     assert (tally["lost"], tally["half_done"], tally["integrity"]) == (0, 0, "ok")
     # Each writer can have been killed between the keeping and the noting, once a round.
     assert tally["unacknowledged"] <= KILLS * 8

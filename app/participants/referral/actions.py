@@ -25,10 +25,10 @@ from app.participants.models import (
     ReferralMessage,
     ReferralStep,
 )
+from app.participants.plan.steps import follow_referral
 from app.participants.reading import NoSuchCaseError
 from app.participants.referral.closing import close, service_of
 from app.participants.referral.doors import ClosedReferralError, Door, Opened, is_going, open_door
-from app.participants.referral.following import follow
 from app.participants.referral.forms import ReferralContent, Reply
 from app.participants.referral.letters import receiver_of, write_message, write_new
 from app.participants.referral.posting import post
@@ -162,7 +162,7 @@ def _begin(session: Session, referral: Referral, participant: Participant, actor
             at=referral.created_at,
         )
     )
-    follow(session, referral.action_id, referral.status)
+    follow_referral(session, referral.action_id, referral.status)
     touch(session, participant)
     fields = ["referral.kind", "referral.service_id"]
     events.record(session, actor, "send_referral", participant, fields)

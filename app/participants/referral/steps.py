@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts import clock, events
 from app.accounts.deeds import name_deeds
 from app.participants.models import Participant, ReferralStep
+from app.participants.plan.steps import follow_referral
 from app.participants.referral.doors import Opened
-from app.participants.referral.following import follow
 from app.participants.referral.states import By
 from app.participants.vocabulary import ReferralStatus, Unsuitable
 
@@ -57,7 +57,7 @@ def take_step(
     )
     step.note = note
     session.add(step)
-    follow(session, referral.action_id, status)
+    follow_referral(session, referral.action_id, status)
     if opened.by is not By.TIME:
         touch(session, opened.participant)
     is_withdrawn = status is ReferralStatus.WITHDRAWN

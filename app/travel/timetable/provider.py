@@ -162,7 +162,8 @@ class Timetable:
     ) -> Journey | None:
         """Return the trip that arrives first, leaving at `when` or as late as possible.
 
-        None where the day is not covered or nothing leads there within the patience.
+        None where the day is not covered or nothing leads there within the patience of who
+        leaves in the window that `when` opens.
         """
         on, first_s = self._moment(when)
         if not self.covers(on):
@@ -171,7 +172,10 @@ class Timetable:
         walk_s = self._walk_s(origin, Points(np.array([target.lon]), np.array([target.lat])))[0]
         access, egress = self.walks.around(origin), self.walks.around(target)
         ways = (self.day(on), self.changes, access, egress)
-        first = earliest(*ways, self._window(first_s, first_s))
+        # Whoever leaves at the end of the window may ride as long as all others: the trip that
+        # they take is the answer for who could have left before, too.
+        patience_s = (self.habits.patience_min + self.habits.window_min) * _MINUTE_S
+        first = earliest(*ways, Window(first_s, first_s, patience_s))
         if first is None or first_s + walk_s <= first.arrive_s:
             return on_foot(ends, first_s, walk_s) if np.isfinite(walk_s) else None
         window = Window(first_s, first.arrive_s, first.arrive_s - first_s)

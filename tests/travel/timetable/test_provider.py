@@ -76,6 +76,19 @@ def test_one_bus_at_the_start_of_the_window_is_far_but_not_nothing() -> None:
     assert (times.minutes[0], times.low[0], times.high[0]) == (360.0, 20.0, 360.0)
 
 
+def test_a_trip_that_the_window_knows_is_told_with_its_legs() -> None:
+    # At 7:30 it is six and a half hours off, at the end of the window four and a half.
+    at_two = network([bus((0, "14:00"), (1, "14:20"))], PLACES)
+    timetable, target = Timetable.of(at_two), LonLat(*PLACES[1])
+
+    times = timetable.one_to_many(HOME, stops(1), Mode.TRANSIT, limit_min=None, when=MORNING)
+    journey = timetable.journey(HOME, target, MORNING)
+
+    assert times.source.tolist() == [Source.TIMETABLE]
+    assert journey is not None
+    assert [leg.arrives for leg in journey.legs][-1] == moment("2024-10-15T14:20")
+
+
 def test_one_departure_has_no_spread() -> None:
     timetable = Timetable.of(TWO_BUSES, Habits(window_min=0))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from flask import make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts import clock
 from app.participants.referral import words
 from app.participants.referral.forms import MessageForm, ReplyForm
 from app.participants.referral.shared import need_words
@@ -20,7 +21,7 @@ from app.territory import queries as territory
 
 def today_at(site_key: str) -> date:
     """Return the day that it is at a site."""
-    return datetime.now(zone_of(site_key)).date()
+    return clock.now().astimezone(zone_of(site_key)).date()
 
 
 def zone_of(site_key: str) -> ZoneInfo:
@@ -55,6 +56,5 @@ def render(template: str, **values: Any) -> str:  # noqa: ANN401 - whatever the 
         "form_token": token_urlsafe(16),
         "reply": ReplyForm(nothing),
         "message": MessageForm(nothing),
-        "now": datetime.now(UTC),
     }
     return render_template(f"participants/referral/{template}", **{**known, **values})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts import clock
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.db import db
@@ -35,7 +35,7 @@ def sheet(participant_id: UUID, referral_id: UUID) -> AnyResponse:
     if found is None:
         raise NoSuchCaseError
     address = url_for("directory.service", service_id=found.id, _external=True)
-    now = datetime.now(head.site.timezone).replace(tzinfo=None)
+    now = clock.now().astimezone(head.site.timezone).replace(tzinfo=None)
     with force_locale(CUSTOMS[language]):
         page = render(
             "sheet.html",

@@ -74,7 +74,7 @@ def register_organisation() -> AnyResponse:
     sent = Sent(request.form)
     content = read_organisation(sent, OrganisationContent())
     contact = actions.Contact(sent.text("contact_name"), sent.text("contact_email"))
-    found = [*sent.problems, *_contact_problems(contact)]
+    found = [*_site_problems(sent), *sent.problems, *_contact_problems(contact)]
     # Nobody sees this field; a program that fills in everything gives itself away.
     is_robot = bool(sent.text("homepage"))
     if not found and not is_robot:
@@ -95,6 +95,12 @@ def register_organisation() -> AnyResponse:
 def registered() -> str:
     """Say what happens next."""
     return render_template("directory/editing/registered.html")
+
+
+def _site_problems(sent: Sent) -> list[Problem]:
+    """Return that no site was chosen: one that stood there already would often be the wrong one."""
+    chosen = territory.site(sent.text("site"))
+    return [] if chosen else [Problem("site", Code.SITE_MISSING)]
 
 
 def _contact_problems(contact: actions.Contact) -> list[Problem]:

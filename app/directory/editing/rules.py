@@ -24,6 +24,7 @@ class Code(StrEnum):
     DATE_MISSING = "date_missing"
     TOWN_MISSING = "town_missing"
     CONTACT_MISSING = "contact_missing"
+    SITE_MISSING = "site_missing"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     STRANGE_SIGNS = "strange_signs"
@@ -100,6 +101,7 @@ def _sentence(code: Code, numbers: Mapping[str, int]) -> str:
         Code.PLACE_MISSING: _("Add the place where people come."),
         Code.TOWN_MISSING: _("Write the town, or choose the area."),
         Code.CONTACT_MISSING: _("Say how to get in: a phone number, an e-mail, a page or a word."),
+        Code.SITE_MISSING: _("Choose the territory where it works."),
         Code.TOO_LONG: _("Shorten it to %(most)s characters.", most=most),
         Code.TOO_MANY: _("There may be at most %(most)s of these.", most=most),
         Code.STRANGE_SIGNS: _("It has signs that cannot be shown: type it again."),

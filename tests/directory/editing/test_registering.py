@@ -39,11 +39,20 @@ def test_what_must_be_filled_in_is_marked(client: FlaskClient) -> None:
 
     marked = re.findall(r'<label for="(\w+)">[^<]+<span class="field-mark">\(required\)', page)
     assert marked == re.findall(r'<input[^>]*id="(\w+)"[^>]*\brequired\b', page)
+    assert re.search(r'<select[^>]*id="site"[^>]*>\s*<option value="">', page)
     assert marked == ["name", "contact_name", "contact_email"]
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"contact_email": "x"}, {"contact_name": ""}, {"website": "ftp://x"}]
+    "wrong",
+    [
+        {"name": ""},
+        {"contact_email": "x"},
+        {"contact_name": ""},
+        {"website": "ftp://x"},
+        {"site": ""},
+        {"site": "x"},
+    ],
 )
 def test_what_is_wrong_in_a_registration_is_said(
     client: FlaskClient, wrong: dict[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -52,6 +52,10 @@ class CaseAsked:
     languages: Sequence[str]
     evenings: bool | None
     wheelchair: bool
+
+    def whoever(self) -> CaseAsked:
+        """Return the same without age, track and languages, to see what is made for others."""
+        return replace(self, age=None, track=None, languages=())
 
 
 def asked_of(session: Session, actor: Actor, person: Participant) -> CaseAsked:

@@ -96,3 +96,5 @@ class MatchPage:
     refining: bool
     has_home: bool
     is_usual_way: bool
+    everything_url: str
+    is_everything: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from app.core.language import current, said_in
 from app.directory import queries
 from app.directory.match_words import phrasebook, reason_words, times_words, travel_words
 from app.directory.needs import taxonomy
-from app.matching import NO_OFFER, Code, Elsewhere, Minutes, Reason, Shown
+from app.matching import NO_OFFER, Code, Elsewhere, Minutes, Reason
+from app.matching import Shown as Row
 from app.participants.fitting import words
 from app.participants.fitting.finding import Block, CaseFound, NeedFound, reasons_of
 from app.participants.fitting.page import BlockPart, Card, Fact, MatchPage, NeedPart, Reach
@@ -44,6 +45,19 @@ BADGES = {
 InPlan = Collection[tuple[UUID, str]]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """How much of the page is asked for.
+
+    Attributes:
+        unfolded: position of the need of which every service is shown, None for none.
+        everything: whether services for another age, track or language are shown too.
+    """
+
+    unfolded: int | None = None
+    everything: bool = False
+
+
 @dataclass
 class _Desk:
     """What the cards of one page share: texts, reasons, and the number of each place."""
@@ -51,27 +65,29 @@ class _Desk:
     found: CaseFound
     participant_id: UUID
     in_plan: InPlan
+    shown: Shown
     texts: Mapping[UUID, queries.CardText] = field(default_factory=dict)
-    why: Mapping[Shown, Sequence[Reason]] = field(default_factory=dict)
-    numbers: dict[Shown, int] = field(default_factory=dict)
+    why: Mapping[Row, Sequence[Reason]] = field(default_factory=dict)
+    numbers: dict[Row, int] = field(default_factory=dict)
     evening: Any = None
     say: Callable[[Reason], str] = reason_words
 
 
-def match_page(
-    found: CaseFound, participant_id: UUID, in_plan: InPlan, unfolded: int | None = None
-) -> MatchPage:
+def match_page(found: CaseFound, participant_id: UUID, in_plan: InPlan, shown: Shown) -> MatchPage:
     """Return the page of a case.
 
     Args:
         found: what fits.
         participant_id: whose case.
         in_plan: services of the plan with the need that they are there for.
-        unfolded: position of the need of which everything is shown.
+        shown: how much is asked for.
     """
-    blocks = [list(_blocks(need, position == unfolded))
+    blocks = [list(_blocks(need, position == shown.unfolded))
               for position, need in enumerate(found.needs)]  # fmt: skip
-    desk = _desk(found, participant_id, in_plan, [row for part in blocks for row in _rows(part)])
+    desk = _desk(
+        _Desk(found, participant_id, in_plan, shown),
+        [row for part in blocks for row in _rows(part)],
+    )
     needs = [
         _need_part(desk, need, position, blocks[position])
         for position, need in enumerate(found.needs)
@@ -86,6 +102,8 @@ def match_page(
         refining=found.best is not None and found.best.refining,
         has_home=found.asked.home is not None,
         is_usual_way=found.asked.is_usual_way,
+        everything_url=url_for("fitting.match", participant_id=participant_id, all=1),
+        is_everything=shown.everything,
     )
 
 
@@ -102,18 +120,17 @@ def _is_far(need: NeedFound) -> bool:
     return not (need.near.total or need.farther.total)
 
 
-def _rows(blocks: Sequence[tuple[str, Block, int]]) -> list[Shown]:
+def _rows(blocks: Sequence[tuple[str, Block, int]]) -> list[Row]:
     return [row for _kind, block, most in blocks for row in block.rows[:most]]
 
 
-def _desk(found: CaseFound, participant_id: UUID, in_plan: InPlan, shown: Sequence[Shown]) -> _Desk:
-    rows = list(dict.fromkeys(shown))
+def _desk(bare: _Desk, shown: Sequence[Row]) -> _Desk:
+    """Return the desk with what all cards need, read once."""
+    found, rows = bare.found, list(dict.fromkeys(shown))
     ids = [found.catalogue.service_ids[row.service] for row in rows]
     placed = [row for row in rows if _point(found, row) is not None]
-    return _Desk(
-        found=found,
-        participant_id=participant_id,
-        in_plan=in_plan,
+    return replace(
+        bare,
         texts=queries.cards(ids, current()),
         why=dict(zip(rows, reasons_of(found, rows), strict=True)),
         numbers={row: number for number, row in enumerate(placed, 1)},
@@ -149,7 +166,12 @@ def _need_part(
 
 
 def _more_url(desk: _Desk, position: int) -> str:
-    here = url_for("fitting.match", participant_id=desk.participant_id, more=position + 1)
+    here = url_for(
+        "fitting.match",
+        participant_id=desk.participant_id,
+        more=position + 1,
+        all=1 if desk.shown.everything else None,
+    )
     return f"{here}#need-{position + 1}"
 
 
@@ -163,12 +185,12 @@ def _title(kind: str) -> str:
     }[kind]
 
 
-def _cards(desk: _Desk, need: str, position: int, rows: Sequence[Shown]) -> Iterator[Card]:
+def _cards(desk: _Desk, need: str, position: int, rows: Sequence[Row]) -> Iterator[Card]:
     for at, row in enumerate(rows, 1):
         yield _card(desk, need, f"n{position + 1}-{at}", row)
 
 
-def _card(desk: _Desk, need: str, anchor: str, row: Shown) -> Card:
+def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
     found, why = desk.found, desk.why[row]
     service_id = found.catalogue.service_ids[row.service]
     text = desk.texts[service_id]
@@ -206,7 +228,7 @@ def _facts(desk: _Desk, why: Sequence[Reason]) -> list[Fact]:
     return [Fact(desk.say(reason), *BADGES[reason.code]) for reason in why if reason.code in BADGES]
 
 
-def _suiting(desk: _Desk, row: Shown) -> list[Fact]:
+def _suiting(desk: _Desk, row: Row) -> list[Fact]:
     """Return what is known of access and of evenings, where they matter."""
     asked, facts = desk.found.asked, list[Fact]()
     if not has_place(row):
@@ -218,12 +240,12 @@ def _suiting(desk: _Desk, row: Shown) -> list[Fact]:
     return facts
 
 
-def has_place(row: Shown) -> bool:
+def has_place(row: Row) -> bool:
     """Return whether one goes there."""
     return row.offer != NO_OFFER and row.kind not in {Elsewhere.ONLINE, Elsewhere.BY_PHONE}
 
 
-def _point(found: CaseFound, row: Shown) -> tuple[float, float] | None:
+def _point(found: CaseFound, row: Row) -> tuple[float, float] | None:
     if not has_place(row):
         return None
     offers = found.catalogue.offers
@@ -260,7 +282,7 @@ def _reach(found: CaseFound, participant_id: UUID) -> Reach | None:
     )
 
 
-def _note(found: CaseFound, rows: Sequence[Shown]) -> str:
+def _note(found: CaseFound, rows: Sequence[Row]) -> str:
     """Return where the times of the page come from."""
     if found.best is None:
         return ""

@@ -24,7 +24,7 @@ from app.core.db import db, transaction
 from app.participants.fitting.asked import asked_of, home_of, modes_of, usual_modes
 from app.participants.fitting.finding import find
 from app.participants.fitting.gaps import count_gaps
-from app.participants.fitting.presenting import match_page
+from app.participants.fitting.presenting import Shown, match_page
 from app.participants.frame import answer_errors, case_head, case_url, find_case, head_of, offer_tab
 from app.participants.plan.actions import add_service_to_plan
 from app.participants.plan.queries import services_in_plan
@@ -49,9 +49,11 @@ def match(participant_id: UUID) -> Response:
         asked = asked_of(session, actor, person)
         in_plan = services_in_plan(session, actor, person)
         head = head_of(person)
-    found = find(asked)
-    count_gaps(participant_id, found)
-    page = match_page(found, participant_id, in_plan, _unfolded())
+    shown = Shown(_unfolded(), everything=request.args.get("all") == "1")
+    found = find(asked.whoever() if shown.everything else asked)
+    if not shown.everything:
+        count_gaps(participant_id, found)
+    page = match_page(found, participant_id, in_plan, shown)
     body = render_template(
         "participants/fitting/match.html",
         head=head,
@@ -99,6 +101,7 @@ def choose(participant_id: UUID) -> AnyResponse:
         participant_id=participant_id,
         done=1,
         more=more if more.isdecimal() else None,
+        all="1" if request.form.get("all") == "1" else None,
         _anchor=spot or None,
     )
     return redirect(back, code=303)

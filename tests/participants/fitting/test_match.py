@@ -330,3 +330,16 @@ def test_the_statements_do_not_grow_with_the_services(app: Flask) -> None:
         match(desk)
 
     assert len(many) == len(few)
+
+
+def test_what_was_left_aside_can_be_looked_at_and_is_no_gap_of_its_own(app: Flask) -> None:
+    desk = sit_down(app, "job_search", birth_year=2006)
+    offer(create_organisation(), "For grown-ups", 1.0, age_min=40)
+
+    assert names(match(desk)) == []
+    page = match(desk, "?all=1")
+
+    assert names(page) == ["For grown-ups"]
+    assert "ask before you send somebody there" in page
+    (row,) = db.session.scalars(select(EmptySearch))
+    assert row.times == 1

@@ -44,6 +44,6 @@ def reports(actor: Actor, site_key: str) -> Sequence[Report]:
     ).where(MonitoringReport.site_id == site_key)
     seen = visible(query, MonitoringReport, actor, Action.SEE_MONITORING)
     rows = db.session.execute(seen.order_by(MonitoringReport.number, MonitoringReport.id))
-    found = [Report(*row) for row in rows.tuples()]
+    found = [Report(*row) for row in rows]
     real = [each for each in found if not each.illustrative]
     return real or found

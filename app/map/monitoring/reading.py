@@ -145,7 +145,7 @@ def _steps(session: Session, whose: Whose) -> defaultdict[UUID, dict[Step, datet
     found: defaultdict[UUID, dict[Step, datetime]] = defaultdict(dict)
     for step, query in firsts.items():
         of_each = query.group_by(query.selected_columns[0])
-        for key, at in session.execute(of_each).tuples():
+        for key, at in session.execute(of_each):
             if at <= whose.until:
                 found[key][step] = at
     return found
@@ -184,7 +184,7 @@ def _named(
             Assessment.finished_at <= whose.until,
         )
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     subject = events.Subject("site", whose.site_key, whose.site_key)
     fields = ["assessed_need.need", "participant.accessibility"]
     events.record(session, actor, "count_needs", subject, fields)
@@ -208,7 +208,7 @@ def _pointings(
     )
     found: dict[UUID, datetime] = {}
     waiting = []
-    for at, person in session.execute(query).tuples():
+    for at, person in session.execute(query):
         if person is None:
             waiting.append(at)
         else:

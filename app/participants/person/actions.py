@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from shapely.geometry import Point
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import clock, events
 from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.participants.codes import add_with_code, site_letters
 from app.participants.consents import record_consent
 from app.participants.frame import find_case
@@ -54,11 +55,19 @@ def start_case(actor: Actor, site: SiteView, content: PersonContent, form: str |
         content: what the form says.
         form: names the form, so that sending it twice begins one case.
     """
+    try:
+        return _start(actor, site, content, form)
+    except IntegrityError:
+        # The same form came twice at the same moment: the other one began the case.
+        known = _made_by(db.session(), actor, form)
+        if known is None:
+            raise
+        return known
+
+
+def _start(actor: Actor, site: SiteView, content: PersonContent, form: str | None) -> UUID:
     with transaction() as session:
-        made = select(Participant.id).where(
-            Participant.made_by_form == form, Participant.created_by == actor.user_id
-        )
-        known = session.scalar(made) if form else None
+        known = _made_by(session, actor, form)
         if known is not None:
             return known
         person = new_case(actor, site.key)
@@ -68,6 +77,13 @@ def start_case(actor: Actor, site: SiteView, content: PersonContent, form: str |
         events.record(session, actor, "start_case", person)
         _record_consents(session, actor, person, content)
         return person.id
+
+
+def _made_by(session: Session, actor: Actor, form: str | None) -> UUID | None:
+    made = select(Participant.id).where(
+        Participant.made_by_form == form, Participant.created_by == actor.user_id
+    )
+    return session.scalar(made) if form else None
 
 
 def new_case(actor: Actor, site_key: str) -> Participant:

@@ -67,7 +67,10 @@ def next_steps(person: Person, standing: Standing) -> list[Step]:
     """Return what may come next, the most urgent first, three at most."""
     steps = [
         _step(endpoint, person.id, icon, words, why)
-        for is_open, endpoint, icon, words, why in _doors(person, standing)
+        for is_open, endpoint, icon, words, why in (
+            *_first_doors(person, standing),
+            *_later_doors(person, standing),
+        )
         if is_open and endpoint in current_app.view_functions
     ]
     return steps[:MOST]
@@ -77,8 +80,11 @@ def _step(endpoint: str, participant_id: UUID, icon: str, words: str, why: str) 
     return Step(url_for(endpoint, participant_id=participant_id), icon, words, why)
 
 
-def _doors(person: Person, standing: Standing) -> list[tuple[bool, str, str, str, str]]:
-    """Return whether each door is open, where it leads, and the words on it."""
+# Whether it is open, where it leads, its icon, and the words on it.
+_Door = tuple[bool, str, str, str, str]
+
+
+def _first_doors(person: Person, standing: Standing) -> list[_Door]:
     return [
         (
             not standing.followed,
@@ -101,6 +107,11 @@ def _doors(person: Person, standing: Standing) -> list[tuple[bool, str, str, str
             _("Talk about what they need"),
             _("Needs become the services that fit."),
         ),
+    ]
+
+
+def _later_doors(person: Person, standing: Standing) -> list[_Door]:
+    return [
         (
             standing.assessed and not standing.chosen,
             "fitting.match",

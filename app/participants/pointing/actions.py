@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import clock, events
@@ -14,7 +15,7 @@ from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
 from app.accounts.models import User
 from app.accounts.policy import Action, Role, visible
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.participants.models import Pointing
 from app.participants.pointing.forms import PointingContent
 from app.participants.reading import NoSuchCaseError
@@ -66,9 +67,24 @@ def point_out(
         service_id: the orientation point that led here.
         form: names the form, so that sending it twice keeps one.
     """
+    try:
+        return _point_out(actor, site_key, content, service_id, form)
+    except IntegrityError:
+        # The same form came twice at the same moment: the other one is kept.
+        if _is_known(db.session(), form):
+            return False
+        raise
+
+
+def _point_out(
+    actor: Actor,
+    site_key: str,
+    content: PointingContent,
+    service_id: UUID | None,
+    form: str | None,
+) -> bool:
     with transaction() as session:
-        known = select(Pointing.id).where(Pointing.made_by_form == form)
-        if form and session.scalar(known) is not None:
+        if _is_known(session, form):
             return False
         is_news = _is_news(session, site_key)
         row = Pointing(
@@ -90,6 +106,11 @@ def point_out(
         session.add(row)
         events.record(session, actor, "point_out", row)
         return is_news
+
+
+def _is_known(session: Session, form: str | None) -> bool:
+    known = select(Pointing.id).where(Pointing.made_by_form == form)
+    return form is not None and session.scalar(known) is not None
 
 
 def _who(actor: Actor, content: PointingContent) -> PointedBy:

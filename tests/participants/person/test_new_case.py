@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -10,13 +11,19 @@ from accounts.people import create_user, sign_in
 from factories import create_site
 from flask import Flask
 from flask.testing import FlaskClient
+from participants.cases import actor_for, create_link_worker
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
 from app.accounts import events
 from app.accounts.vocabulary import Role
 from app.core.db import db
 from app.participants.models import Consent, Participant
+from app.participants.person.actions import start_case
+from app.participants.person.forms import Before, read_person
+from app.participants.typed import Typed
 from app.participants.vocabulary import ConsentManner, ConsentPurpose
+from app.territory import queries as territory
 
 LEAST = {"following": "1", "manner": "signed"}
 
@@ -125,3 +132,32 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept(
     assert answer.status_code == 422
     assert said in answer.text
     assert _cases() == 0
+
+
+def test_the_same_form_twice_at_one_moment_begins_one_case(app: Flask) -> None:
+    create_site()
+    actor = actor_for(create_link_worker())
+    site = territory.site("trentino")
+    assert site is not None
+    content = read_person(
+        Typed(MultiDict({**LEAST, "name": "Nina"})), Before(site, [site], 2026, is_new=True)
+    )
+    assert content is not None
+    db.session.remove()
+    at_once, begun = Barrier(2), []
+
+    def run() -> None:
+        with app.app_context():
+            at_once.wait()
+            begun.append(start_case(actor, site, content, "one"))
+            db.session.remove()
+
+    threads = [Thread(target=run) for _time in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(begun) == 2
+    assert len(set(begun)) == 1
+    assert _cases() == 1

@@ -20,6 +20,7 @@ from app.accounts.demo import seed_demo_accounts
 from app.core.db import db
 from app.core.settings import Settings
 from app.directory.setup import load_missing_listings
+from app.participants.demo import seed_demo_cases
 from app.territory.setup import load_missing_sites
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -61,6 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         load_missing_listings()
         add_hostile_listing()
         seed_demo_accounts()
+        seed_demo_cases()
         db.session.remove()
         db.engine.dispose()
     with served(folder) as base:

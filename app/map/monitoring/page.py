@@ -43,6 +43,11 @@ class Figure:
     text: str
     was: str = ""
 
+    @property
+    def says_something(self) -> bool:
+        """Return whether there is a number, of now or of before."""
+        return bool(self.text or self.was)
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -90,10 +95,13 @@ class MonitoringPage:
     tracks: Sequence[Bar]
     track_labels: Sequence[str]
     areas: Sequence[AreaRow]
+    # Names of areas, and below of needs, of which nothing may be shown.
+    silent_areas: Sequence[str]
     level: str
     pathway: Sequence[Bar]
     outcomes: Sequence[Bar]
     needs: Sequence[NeedRow]
+    silent_needs: Sequence[str]
     referrals: Sequence[Bar]
     over_time: Sequence[Bar]
 
@@ -138,6 +146,7 @@ def monitoring_page(
     newest = read.newest
     reached = newest.shown(REACHED, ENTERED) or 0
     level = next((each for each in site.levels if each.key == newest.level), None)
+    areas, needs = _areas(read, area_names), _needs(read, reached)
     return MonitoringPage(
         until=format_date(newest.until, "long"),
         illustrative=newest.illustrative,
@@ -147,14 +156,20 @@ def monitoring_page(
         meter=min(100.0, 100 * reached / max(1, site.reach_target)),
         tracks=_tracks(read, reached),
         track_labels=list(_track_labels().values()),
-        areas=_areas(read, area_names),
+        areas=[each for each in areas if _says(each.all, *each.tracks)],
+        silent_areas=[each.label for each in areas if not _says(each.all, *each.tracks)],
         level=said_in(dict(level.name)) if level else "",
         pathway=_pathway(read, reached),
         outcomes=_outcomes(read, reached),
-        needs=_needs(read, reached),
+        needs=[each for each in needs if _says(each.named, each.far)],
+        silent_needs=[each.label for each in needs if not _says(each.named, each.far)],
         referrals=_referrals(read),
         over_time=_over_time(reports, max(reached, site.reach_target)),
     )
+
+
+def _says(*figures: Figure) -> bool:
+    return any(each.says_something for each in figures)
 
 
 def _track_labels() -> dict[str, str]:

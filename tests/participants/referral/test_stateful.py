@@ -46,7 +46,7 @@ from app.participants.referral.doors import (
 from app.participants.referral.escalation import escalate
 from app.participants.referral.forms import Reply
 from app.participants.referral.reading import show
-from app.participants.referral.states import By
+from app.participants.referral.states import By, following
 from app.participants.vocabulary import ReferralStatus, SharedField, Unsuitable
 
 EXAMPLES, STEPS, MOST = 200, 50, 3
@@ -91,14 +91,17 @@ class Referring(RuleBasedStateMachine):
         self.deeds += 1
 
     @precondition(lambda self: self.known)
-    @rule(which=which, way=ways, status=st.sampled_from(ANSWERS), stale=st.booleans())
-    def answer(self, which: int, way: str, status: ReferralStatus, *, stale: bool) -> None:
+    @rule(which=which, way=ways, pick=st.integers(0, 99), stale=st.integers(0, 5))
+    def answer(self, which: int, way: str, pick: int, stale: int) -> None:
         key, modelled = self._one(which)
         by = By.LINK_WORKER if way == "worker" else By.RECEIVER
-        version = self._version(key) - stale
-        reply = Reply(status, version, Unsuitable.OTHER, "kanari note")
+        # What may follow is pressed about as often as what may not.
+        pressed = (*following(modelled.status, by), *ANSWERS)
+        status = pressed[pick % len(pressed)]
+        reply = Reply(status, self._version(key) - (not stale), Unsuitable.OTHER, "kanari note")
         is_same = modelled.status is status and modelled.goes_on(self._today())
-        counts = modelled.may_become(status, by, self._today()) and not stale and not self.erased
+        may = modelled.may_become(status, by, self._today())
+        counts = may and bool(stale) and not self.erased
 
         try:
             kept = actions.answer(self._door(way, key), reply)
@@ -142,10 +145,10 @@ class Referring(RuleBasedStateMachine):
             self.deeds += modelled.steps - before
 
     @precondition(lambda self: not self.erased)
-    @rule(days=st.integers(0, 9), night=st.booleans())
-    def wait(self, days: int, *, night: bool) -> None:
+    @rule(days=st.integers(0, 9), night=st.integers(0, 3))
+    def wait(self, days: int, night: int) -> None:
         self.clock.move(days=days)
-        if not night:
+        if night:
             return
         escalate("trentino", lambda _mail: True)
         for _key, modelled in self.known:

@@ -130,7 +130,7 @@ def test_every_special_sealed_column_is_guarded() -> None:
         (model.__tablename__, each.column, each.guarded)
         for model in (mapper.class_ for mapper in Base.registry.mappers)
         for each in _sealed(model).values()
-        if model.__table__.c[each.column].info[FIELD_CLASS] is FieldClass.SPECIAL
+        if model.__table__.c[each.column].info.get(FIELD_CLASS) is FieldClass.SPECIAL
     ]
 
     assert len(found) > 15

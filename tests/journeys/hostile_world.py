@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import factories
+from journeys.hostile_cases import HostileCase, add_case
 from journeys.payloads import PAYLOADS
 from shapely.geometry import Point
 from sqlalchemy import Enum, String, select, update
@@ -69,6 +70,7 @@ class World:
     services: tuple[UUID, ...]
     drafts: tuple[UUID, ...]
     person: UUID
+    case: HostileCase
 
 
 def add_single_listings() -> None:
@@ -198,4 +200,5 @@ def furnish() -> World:
     add_deeds()
     seed_demo_accounts()
     person = add_people(own_id)
-    return World(own_id, services, drafts, person)
+    case = add_case(own_id, services[0])
+    return World(own_id, services, drafts, person, case)

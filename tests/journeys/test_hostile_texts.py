@@ -34,10 +34,13 @@ from app.territory.setup import load_missing_sites
 
 # Files, not pages, and what belongs to one link or one step only.
 NO_PAGE = re.compile(
-    r"static|health|provider|<token>|<ending>|<path:|\.(json|csv|geojson|gpkg|png|ics|css|html)$|jpg$"
+    r"static|health|provider|<token>|<ending>|<path:|\.(json|csv|geojson|gpkg|png|ics|css|html|pdf|xlsx)$|jpg$"
     r"|sign-in/|/basemap"
 )
-WALKERS = ("visitor", "coordinator", "administrator", "data-protection-officer", "stakeholder")
+WALKERS = (
+    *("visitor", "coordinator", "administrator", "data-protection-officer", "stakeholder"),
+    "link-worker",
+)
 ALSO = {"stakeholder": ("/services/mine", "/organisation", "/account", "/quality")}
 
 
@@ -75,7 +78,14 @@ def addresses(app: Flask, world: World, role: str) -> Iterator[str]:
 
 
 def _filled(app: Flask, rule: Rule, world: World) -> Iterator[str]:
+    case = world.case
+    own = {"participant_id": case.participant}
     examples: dict[str, list[dict[str, Any]]] = {
+        "assessment_id": [own | {"assessment_id": case.assessment}],
+        "version_id": [own | {"version_id": case.version}],
+        "referral_id": [own | {"referral_id": case.referral}],
+        "handover_id": [{"handover_id": case.handover}],
+        "participant_id": [own],
         "service_id": [{"service_id": one} for one in world.services],
         "draft_id": [{"draft_id": one} for one in world.drafts[:3]],
         "organisation_id": [{"organisation_id": world.organisation}],

@@ -119,10 +119,16 @@ def overview(participant_id: UUID) -> AnyResponse:
         steps=[] if head.stage is Stage.CLOSED else next_steps(person, standing_of(person.id)),
         notice=age_notice(head.site, person.birth_year, this_year(head.site)),
         since=day_said(person.created_on),
-        next_contact=day_said(person.next_contact_at.date()) if person.next_contact_at else "",
+        next_contact=_next_contact(person, head.site),
         done=words() if words else "",
     )
     return make_response(page)
+
+
+def _next_contact(person: Person, site: SiteView) -> str:
+    """Return the day by the site's clock; a day without a time is its midnight there."""
+    due = person.next_contact_at
+    return day_said(due.astimezone(site.timezone).date()) if due else ""
 
 
 def seen(participant_id: UUID) -> Person:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories import MOMENT, create_site
@@ -253,6 +254,16 @@ def test_the_overview_says_what_may_come_next(desk: Desk) -> None:
     assert "Ask whether they want to be accompanied" in before
     assert "Ask whether they want to be accompanied" not in after
     assert f"/cases/{desk.case}/assessments" in after
+
+
+def test_the_next_contact_is_a_day_of_the_site(desk: Desk) -> None:
+    row = db.session.get_one(Participant, desk.case)
+    row.next_contact_at = datetime(2026, 11, 20, tzinfo=ZoneInfo("Europe/Rome"))
+    db.session.commit()
+
+    page = desk.get()
+
+    assert "20 November 2026" in page
 
 
 def test_a_closed_case_asks_for_nothing(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from app.core.db import transaction
 from app.core.language import said_in
 from app.directory.needs import taxonomy
 from app.directory.vocabulary import Status as ListingStatus
+from app.participants.consents import AT_THE_DESK
 from app.participants.frame import find_case
 from app.participants.needs import current_needs
 from app.participants.reading import NoSuchCaseError, read_special
@@ -21,7 +22,7 @@ from app.participants.referral.closing import service_of
 from app.participants.referral.forms import ReferralContent, ReferralForm
 from app.participants.referral.letters import Receiver, receiver_of
 from app.participants.referral.shared import SharedFact, need_words, shared_facts
-from app.participants.vocabulary import ConsentManner, ReferralKind, SharedField
+from app.participants.vocabulary import ReferralKind, SharedField
 from app.participants.words import manner_words
 
 Value = TypeVar("Value", bound=str)
@@ -121,7 +122,7 @@ def choices(form: ReferralForm, needs_now: Sequence[str]) -> Choices:
             Option(field.value, words.field_words(field), _is_in(field, form), _icon(field))
             for field in SharedField
         ],
-        manners=_options(ConsentManner, manner_words().__getitem__, [form.value("manner")]),
+        manners=_options(AT_THE_DESK, manner_words().__getitem__, [form.value("manner")]),
         needs_now=_options([n for n in needs_now if n in known], need_words, [form.value("need")]),
         needs=_options(others, known.__getitem__, [form.value("need")]),
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.directory.needs import taxonomy
+from app.participants.consents import AT_THE_DESK
 from app.participants.typed import Typed
 from app.participants.vocabulary import (
     ConsentManner,
@@ -86,7 +87,7 @@ class ReferralForm(Typed):
         manner = self.one_of("manner", ConsentManner)
         if not fields and "field" not in self.errors:
             self.wrong("field", _("Tick what they agree to share, or let them go there alone."))
-        if manner is None and "manner" not in self.errors:
+        if manner not in AT_THE_DESK and "manner" not in self.errors:
             self.wrong("manner", _("Say how they agreed: without it nothing may be shared."))
         until = self._day("until", today, today + timedelta(days=MOST_DAYS))
         if until is None and "until" not in self.errors:

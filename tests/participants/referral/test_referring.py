@@ -90,6 +90,7 @@ def test_a_form_sent_twice_refers_once_and_mails_once(app: Flask) -> None:
         ({"field": []}, "Tick what they agree to share"),
         ({"field": ["name", "diary"]}, "Choose some of these."),
         ({"manner": ""}, "Say how they agreed"),
+        ({"manner": "online"}, "Say how they agreed"),
         ({"until": ""}, "Write the last day"),
         ({"until": "soon"}, "Write a day, such as"),
         ({"until": (TODAY - timedelta(days=1)).isoformat()}, "This day is over."),

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import click
 from flask import Flask, current_app
+from flask_babel import gettext as _
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.accounts import clock, events
 from app.accounts.actor import OPERATOR
+from app.accounts.deeds import name_deeds
 from app.accounts.demo import COLLEAGUE, DemoInProductionError, demo_email
 from app.accounts.models import Membership, MembershipStatus, User
 from app.core.db import db, transaction
@@ -30,6 +32,8 @@ from app.participants.examples.rows import (
 from app.participants.models import Participant, Pointing
 from app.territory import queries as territory
 from app.territory.sites import SiteView
+
+name_deeds({"load_example": lambda: _("put an invented case in")})
 
 
 def seed_demo_cases() -> int:

@@ -145,6 +145,23 @@ def test_an_invented_case_says_so_on_its_page_and_in_the_caseload(
     assert "invented example" in page.text
 
 
+def test_the_record_says_in_words_that_a_case_is_invented(
+    furnished: Flask, client: FlaskClient
+) -> None:
+    seed_demo_cases()
+    own = _account("link-worker@lisbon.example")
+    mine = select(Participant.id).where(Participant.link_worker_id == own.id)
+    sign_in(client, own)
+
+    page = client.get(
+        f"/cases/{db.session.scalars(mine).first()}/data", headers={"Accept-Language": "en"}
+    )
+
+    assert furnished.testing
+    assert "put an invented case in" in page.text
+    assert "load example" not in page.text
+
+
 @pytest.mark.usefixtures("furnished")
 def test_removing_them_leaves_nothing_of_a_case() -> None:
     seed_demo_cases()

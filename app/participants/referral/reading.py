@@ -95,10 +95,14 @@ class ReferralShown:
     agreed: Agreed | None
 
 
-def show(door: Door) -> ReferralShown:
+def show(door: Door, *, has_messages: bool = True) -> ReferralShown:
     """Return a referral for its link worker or its receiver; the read is recorded.
 
     Whoever receives it sees what the consent names at this moment, and nothing else.
+
+    Args:
+        door: who asks for which.
+        has_messages: whether the page shows what the other side said, which is then seen.
 
     Raises:
         NoSuchCaseError: there is none behind this door.
@@ -109,7 +113,8 @@ def show(door: Door) -> ReferralShown:
         messages = messages_of(session, opened.referral.id)
         _record(session, opened, steps, messages)
         shown = _shown(session, opened, steps, messages)
-        _see(session, opened)
+        if has_messages:
+            _see(session, opened)
         return shown
 
 

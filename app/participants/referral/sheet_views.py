@@ -27,7 +27,7 @@ from app.participants.referral.views import bp
 @declares(Action.WORK_CASE)
 def sheet(participant_id: UUID, referral_id: UUID) -> AnyResponse:
     """Show a sheet that bears no name: it may be lost on the bus."""
-    shown = show(worker_door(current_actor(), participant_id, referral_id))
+    shown = show(worker_door(current_actor(), participant_id, referral_id), has_messages=False)
     participant = find_case(db.session(), participant_id, current_actor())
     head = head_of(participant)
     language = participant.language if participant.language in CUSTOMS else chosen()

@@ -51,6 +51,21 @@ def test_an_answer_is_news_until_somebody_looks(app: Flask, stopped: Clock) -> N
     assert wants(desk) == []
 
 
+def test_printing_the_sheet_reads_no_message(app: Flask, stopped: Clock) -> None:
+    assert stopped
+    desk = set_up()
+    key = refer(desk)
+    actions.write(account_door(desk.receiver, key), "come on Monday", None)
+    before = wants(desk)
+
+    address = f"/cases/{desk.participant.id}/referrals/{key}/sheet"
+    sheet = sign_in(app.test_client(), desk.worker).get(address)
+
+    assert sheet.status_code == 200
+    assert "come on Monday" not in sheet.text
+    assert before == wants(desk) == [(False, False, False, 1)]
+
+
 def test_messages_count_until_somebody_reads_them(app: Flask, stopped: Clock) -> None:
     assert stopped
     desk = set_up()

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, unique
 from ipaddress import ip_address, ip_network
 from math import ceil
 
@@ -29,6 +29,8 @@ class Rule:
     within: timedelta
 
 
+# Two equal rules would be one name for one counter: each needs a figure of its own.
+@unique
 class Limit(Enum):
     """What is counted, and how much of it is too much."""
 

@@ -21,8 +21,8 @@ from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
 from app.map.monitoring.cli import monitoring
 from app.participants.assessment.cli import participants
-from app.participants.plan.cli import remind_workers
 from app.participants.demo import remove_demo, seed_demo_cases
+from app.participants.plan.cli import remind_workers
 from app.participants.privacy.cli import keys, privacy
 from app.participants.referral.cli import escalate_referrals
 from app.territory.cli import territory
@@ -67,9 +67,8 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     for command in (import_listings, write_template, export_listings, remind_keepers):
         directory.add_command(command)
-    participants.add_command(remind_workers)
-    participants.add_command(remove_demo)
-    participants.add_command(escalate_referrals)
+    for each in (remove_demo, remind_workers, escalate_referrals):
+        participants.add_command(each)
     groups = (accounts, audit, territory, directory, travel, coverage, keys, privacy, participants)
     for command in (setup, serve, monitoring, *groups):
         app.cli.add_command(command)

@@ -56,6 +56,7 @@ class Unattended:
     id: UUID
     code: str
     is_closed: bool
+    illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class OfferedCase:
     by: str
     at: datetime
     note: str
+    illustrative: bool
 
 
 def link_worker(session: Session, user_id: UUID | None, site_key: str | None) -> User | None:
@@ -154,12 +156,13 @@ def unattended(session: Session, actor: Actor) -> list[Unattended]:
     """Return the cases of a coordinator's site that nobody accompanies, open ones first."""
     own = visible(select(Participant.id), Participant, actor, Action.ASSIGN_CASE)
     query = (
-        select(Participant.id, Participant.code, Participant.stage)
+        select(Participant.id, Participant.code, Participant.stage, Participant.illustrative)
         .where(~_attended(), Participant.id.in_(own))
         .order_by(Participant.code, Participant.id)
     )
     found = [
-        Unattended(key, code, stage is Stage.CLOSED) for key, code, stage in session.execute(query)
+        Unattended(key, code, stage is Stage.CLOSED, invented)
+        for key, code, stage, invented in session.execute(query)
     ]
     return sorted(found, key=lambda each: each.is_closed)
 
@@ -183,4 +186,6 @@ def offered_case(session: Session, handover_id: UUID, actor: Actor) -> OfferedCa
     row, person, name = found
     if row.note_sealed is not None:
         record_read(session, actor, person, [row])
-    return OfferedCase(row.id, person.code, name or "", row.offered_at, row.note)
+    return OfferedCase(
+        row.id, person.code, name or "", row.offered_at, row.note, person.illustrative
+    )

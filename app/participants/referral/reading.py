@@ -137,6 +137,8 @@ def _record(
     if SharedField.ACCESSIBILITY in fields:
         rows.append(opened.participant)
     names = [f"shared.{field}" for field in fields]
+    names += ["referral_step.note"] if any(step.note_sealed for step in steps) else []
+    names += ["referral_message.text"] if messages else []
     record_read(session, opened.actor, opened.participant, rows, [*names, "referral.note"])
 
 

@@ -18,6 +18,8 @@ from sqlalchemy import select, update
 from app.accounts.models import Event
 from app.core.db import db
 from app.participants.models import Consent
+from app.participants.referral import actions
+from app.participants.referral.doors import worker_door
 from app.participants.vocabulary import SharedField
 
 pytestmark = pytest.mark.usefixtures("mails", "stopped")
@@ -95,6 +97,19 @@ def test_every_look_is_recorded_with_what_was_seen(app: Flask) -> None:
     ).all()
     shown = ["referral.note", "shared.name", "shared.need"]
     assert [tuple(each) for each in reads] == [(desk.member.id, shown), (None, shown)]
+
+
+def test_a_receiver_who_reads_messages_is_recorded_as_having_read_them(app: Flask) -> None:
+    desk = set_up()
+    key = refer(desk)
+    actions.write(worker_door(desk.link_worker, desk.participant.id, key), "is Monday right?", None)
+
+    page = sign_in(app.test_client(), desk.member).get(f"/referrals/{key}").text
+
+    about = (Event.object_id == str(desk.participant.id), Event.action == "read")
+    fields = db.session.scalars(select(Event.fields).where(*about)).one()
+    assert "is Monday right?" in page
+    assert fields == ["referral.note", "referral_message.text", "shared.name"]
 
 
 def test_what_is_shared_is_read_anew_each_time(app: Flask) -> None:

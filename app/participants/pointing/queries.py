@@ -131,6 +131,15 @@ def is_seen(actor: Actor, pointing_id: UUID) -> bool:
     return db.session.scalar(mine.where(Pointing.id == pointing_id)) is not None
 
 
+def case_made_of(actor: Actor, pointing_id: UUID) -> UUID | None:
+    """Return the actor's own case that somebody pointed out became, None where it is not theirs."""
+    mine = visible(select(Participant.id), Participant, actor, Action.WORK_CASE)
+    made = mine.join(Pointing, Pointing.participant_id == Participant.id).where(
+        Pointing.id == pointing_id, Participant.created_by == actor.user_id
+    )
+    return db.session.scalar(made)
+
+
 def colleagues(actor: Actor) -> Sequence[Colleague]:
     """Return the link workers of a coordinator's site, by name, with what each has to do."""
     workers = select(User.id, User.name).where(

@@ -18,7 +18,13 @@ from app.participants.frame import answer_errors
 from app.participants.pointing import actions, taking
 from app.participants.pointing.letters import letter_to_assigned
 from app.participants.pointing.page import reason_options, waiting_line
-from app.participants.pointing.queries import colleagues, figures, is_seen, waiting_for
+from app.participants.pointing.queries import (
+    case_made_of,
+    colleagues,
+    figures,
+    is_seen,
+    waiting_for,
+)
 from app.participants.reading import NoSuchCaseError
 from app.participants.vocabulary import DeclineReason
 from app.territory import queries as territory
@@ -53,7 +59,11 @@ def take(pointing_id: UUID) -> AnyResponse:
     try:
         participant_id = taking.take(current_actor(), site, pointing_id)
     except _REFUSALS as error:
-        return _refused(error)
+        # Whoever taps twice was not overtaken: it is their case.
+        own = case_made_of(current_actor(), pointing_id)
+        if own is None:
+            return _refused(error)
+        participant_id = own
     return redirect(
         url_for("person.overview", participant_id=participant_id, done="taken"), code=303
     )

@@ -152,6 +152,19 @@ def test_whoever_is_second_is_told_so(app: Flask, site: SiteView) -> None:
     assert _people() == 1
 
 
+def test_two_taps_lead_to_the_one_case(app: Flask, site: SiteView) -> None:
+    worker = create_link_worker()
+    row = create_pointing()
+    client = _client(app, worker)
+
+    answers = [client.post(f"/pointings/{row.id}/take") for _ in range(2)]
+
+    case = db.session.scalars(select(Participant.id)).one()
+    assert site
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert {answer.location for answer in answers} == {f"/cases/{case}?done=taken"}
+
+
 def test_of_two_at_the_same_moment_one_wins(app: Flask, site: SiteView) -> None:
     actors = [actor_for(create_link_worker()) for _worker in range(2)]
     row_id = create_pointing().id

@@ -97,30 +97,26 @@ def _register_pages(app: Flask) -> None:
 
 
 def _register_cases(app: Flask) -> None:
-    from app.participants.assessment.views import bp as assessment  # noqa: PLC0415 - pages need the app
+    from app.participants.assessment.views import bp as assessment  # noqa: PLC0415 - as above
     from app.participants.fitting.views import bp as fitting  # noqa: PLC0415
     from app.participants.follow_up.team_views import bp as team  # noqa: PLC0415
     from app.participants.follow_up.views import bp as follow_up  # noqa: PLC0415
-    from app.participants.person.details_views import bp as person_details  # noqa: PLC0415
+    from app.participants.person.details_views import bp as details  # noqa: PLC0415
     from app.participants.person.views import bp as person  # noqa: PLC0415
-    from app.participants.plan.paper_views import bp as plan  # noqa: PLC0415
-    from app.participants.referral.receiver_views import bp as receiver  # noqa: PLC0415
-    from app.participants.referral.sheet_views import bp as referral  # noqa: PLC0415
-
-    for blueprint in (fitting, plan):
-        app.register_blueprint(blueprint)
-    for blueprint in (assessment, follow_up, team, person, person_details, referral, receiver):
-        app.register_blueprint(blueprint)
-
+    from app.participants.plan import paper_views  # noqa: PLC0415
+    from app.participants.plan.views import bp as plan  # noqa: PLC0415
+    from app.participants.pointing.public_views import bp as pointing_out  # noqa: PLC0415
+    from app.participants.pointing.views import bp as pointing  # noqa: PLC0415
     from app.participants.privacy.emergency.views import bp as emergency  # noqa: PLC0415
     from app.participants.privacy.protection.views import bp as protection  # noqa: PLC0415
     from app.participants.privacy.views import bp as privacy  # noqa: PLC0415
+    from app.participants.referral import sheet_views  # noqa: PLC0415
+    from app.participants.referral.receiver_views import bp as receiver  # noqa: PLC0415
+    from app.participants.referral.views import bp as referral  # noqa: PLC0415
 
-    for blueprint in (privacy, emergency, protection):
-        app.register_blueprint(blueprint)
-
-    from app.participants.pointing.public_views import bp as pointing_out  # noqa: PLC0415
-    from app.participants.pointing.views import bp as pointing  # noqa: PLC0415
-
-    for blueprint in (pointing, pointing_out):
+    # Their pages belong to the blueprints of the plan and of the referral.
+    del paper_views, sheet_views
+    beginning = (pointing, pointing_out, person, details, assessment, fitting, plan)
+    going_on = (referral, receiver, follow_up, team, privacy, emergency, protection)
+    for blueprint in (*beginning, *going_on):
         app.register_blueprint(blueprint)

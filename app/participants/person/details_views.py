@@ -201,13 +201,15 @@ def _edit_page(
 
 
 def _supporters_page(head: CaseHead, typed: Typed, code: int = 200) -> AnyResponse:
+    agreed, kept = _holds(head.id, ConsentPurpose.SUPPORTERS), supporting.supporters_of(head.id)
     page = render_template(
         "participants/person/supporters.html",
         head=head,
         form=typed,
         fields=desk_manners(typed),
-        supporters=supporting.supporters_of(head.id),
-        agreed=_holds(head.id, ConsentPurpose.SUPPORTERS),
+        supporters=kept if agreed else (),
+        has_ended=bool(kept) and not agreed,
+        agreed=agreed,
         done=_done(),
     )
     return make_response(page, code)

@@ -227,6 +227,22 @@ def test_a_supporter_is_kept_sealed_and_shown(desk: Desk) -> None:
     assert "does not know the plan" in page
 
 
+def test_an_ended_consent_hides_supporters_until_it_is_given_again(desk: Desk) -> None:
+    desk.post("/supporters", supporter="Nonna Ada", supporters="1", manner="spoken")
+    shown = desk.get("/supporters")
+    given = db.session.scalars(
+        select(Consent).where(Consent.purpose == ConsentPurpose.SUPPORTERS)
+    ).one()
+    given.expires_on = clock.now().date() - timedelta(days=1)
+    db.session.commit()
+
+    ended = desk.get("/supporters")
+
+    assert "Nonna Ada" in shown
+    assert "Nonna Ada" not in ended
+    assert "The agreement has ended" in ended
+
+
 def test_noting_somebody_twice_notes_them_once(desk: Desk) -> None:
     for _time in range(2):
         desk.post("/supporters", **SUPPORTER)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from accounts.conftest import Clock
+from accounts.people import sign_in
 from factories import MOMENT
 from flask import Flask
+from participants.cases import actor_for, create_link_worker
 from participants.plan.desk import ENGLISH, Desk, fields_of_page, with_plan
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from app.accounts import clock, events
 from app.core.db import Base, db
-from app.participants.models import PlanLink
+from app.participants.models import BreakGlass, PlanLink
 
 
 @pytest.fixture
@@ -104,6 +108,30 @@ def test_a_new_link_ends_the_one_before(app: Flask) -> None:
 
     assert opened(desk, first).status_code == 410
     assert opened(desk, second).status_code == 200
+
+
+def test_nobody_makes_a_link_in_an_emergency_that_it_would_outlast(app: Flask) -> None:
+    desk, _goal, _step = with_plan(app)
+    path = made(desk)
+    colleague = create_link_worker()
+    now = clock.now()
+    db.session.add(
+        BreakGlass(
+            id=colleague.id,
+            participant_id=desk.person,
+            user_id=colleague.id,
+            opened_at=now,
+            expires_at=now + timedelta(hours=4),
+        )
+    )
+    db.session.commit()
+    other = replace(desk, actor=actor_for(colleague), browser=sign_in(app.test_client(), colleague))
+
+    page, answer = other.page(), other.press("link")
+
+    assert 'value="link"' not in page
+    assert answer.status_code == 404
+    assert opened(desk, path).status_code == 200
 
 
 def test_a_link_ends_after_ninety_days(app: Flask, stopped: Clock) -> None:

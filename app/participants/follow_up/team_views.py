@@ -10,7 +10,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts import clock, menu
+from app.accounts import clock
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.db import db, transaction
@@ -26,7 +26,6 @@ from app.territory import queries as territory
 bp = Blueprint("team", __name__, template_folder="../templates")
 answer_errors(bp)
 offer_tab("team.team", lambda: _("Team"), "people", order=80)
-menu.offer("team.unattended", lambda: _("Caseloads"), "people", Action.ASSIGN_CASE, order=25)
 
 DONE = {
     "offered": lambda: _("It is offered. Until your colleague takes it, the case stays yours."),

@@ -164,7 +164,7 @@ def _matching(cases: Sequence[Case], asked: Asked) -> list[Case]:
 
 def _choices(cases: Sequence[Case], shown: Shown) -> list[Choice]:
     labels = {
-        Shown.OPEN: _("Open"),
+        Shown.OPEN: _("Open cases"),
         Shown.PAUSED: _("Paused"),
         Shown.CLOSED: _("Closed"),
         Shown.ALL: _("All"),

@@ -147,6 +147,18 @@ def test_it_is_filtered_by_stage(client: FlaskClient) -> None:
     }
 
 
+def test_words_that_mean_two_things_are_the_right_ones_in_italian(client: FlaskClient) -> None:
+    own, _colleague, _abroad = create_team()
+    create_participant(own)
+    sign_in(client, own)
+
+    page = client.get("/caseload", headers={"Accept-Language": "it"}).text
+
+    assert "Percorsi aperti" in page
+    assert "Prossimo contatto" in page
+    assert "Successiva" not in page
+
+
 def test_offers_and_people_pointed_out_stand_above_without_a_name(client: FlaskClient) -> None:
     own, colleague, _abroad = create_team()
     offered = create_participant(colleague, name="Secret Name", code="T-OFFER")

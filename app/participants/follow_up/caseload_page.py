@@ -166,7 +166,7 @@ def _choices(cases: Sequence[Case], shown: Shown) -> list[Choice]:
     labels = {
         Shown.OPEN: _("Open cases"),
         Shown.PAUSED: _("Paused"),
-        Shown.CLOSED: _("Closed"),
+        Shown.CLOSED: _("Closed cases"),
         Shown.ALL: _("All"),
     }
     return [

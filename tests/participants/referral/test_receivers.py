@@ -138,8 +138,9 @@ def test_withdrawn_is_closed_to_both_at_once_and_they_are_told_only_that(
     assert sent == (410, 404)
     assert (way.status, way.steps) == (ReferralStatus.WITHDRAWN, 2)
     (mail,) = outbox(app)
-    assert "is closed" in mail["Subject"]
-    assert "consent" not in mail.get_content() + mail["Subject"]
+    # The service reads Italian.
+    assert "è chiuso" in mail["Subject"]
+    assert "consens" not in mail.get_content() + mail["Subject"]
     assert "Sportello" not in way.member.get("/referrals").text
 
 

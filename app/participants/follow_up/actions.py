@@ -17,6 +17,7 @@ from app.core.db import transaction
 from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
 from app.participants.frame import find_case
 from app.participants.models import CaseExit, Contact, Handover, Participant
+from app.participants.plan.actions import close_plans
 from app.participants.reading import NoSuchCaseError
 from app.participants.vocabulary import Attendance, HandoverStatus, Stage
 from app.territory import queries as territory
@@ -122,7 +123,7 @@ def resume(participant_id: UUID, version: int, actor: Actor) -> None:
 
 
 def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor) -> None:
-    """End a pathway; offers to hand the case over end with it.
+    """End a pathway; its plan, the link to it, and offers to hand the case over end with it.
 
     Raises:
         NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`.
@@ -143,6 +144,7 @@ def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor
         person.stage, person.closed_at = Stage.CLOSED, clock.now()
         _arrange(person, content.following)
         withdraw_offers(session, person.id)
+        close_plans(session, person.id)
         _done(session, actor, "close_case", person, ["stage", "case_exit.outcome"])
 
 

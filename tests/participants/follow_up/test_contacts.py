@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from accounts.people import sign_in
-from factories import MOMENT
+from factories import MOMENT, numbered_id
 from flask.testing import FlaskClient
 from participants.cases import (
     TODAY,
@@ -16,6 +16,7 @@ from participants.cases import (
     create_assessment,
     create_contact,
     create_participant,
+    create_plan,
 )
 from participants.follow_up.world import create_busy_case, create_offer, create_team
 from sqlalchemy import func, select
@@ -24,12 +25,13 @@ from app.accounts import events
 from app.accounts.models import User
 from app.core.db import db
 from app.participants.follow_up.timeline import attended
-from app.participants.models import CaseExit, Contact, Handover, Participant
+from app.participants.models import CaseExit, Contact, Handover, Participant, Plan, PlanLink
 from app.participants.vocabulary import (
     Attendance,
     ContactKind,
     HandoverStatus,
     Outcome,
+    PlanStatus,
     Stage,
 )
 
@@ -275,6 +277,25 @@ def test_an_end_withdraws_what_was_offered(client: FlaskClient) -> None:
 
     db.session.expire_all()
     assert db.session.scalars(select(Handover.status)).all() == [HandoverStatus.WITHDRAWN]
+
+
+def test_an_end_closes_the_plan_and_the_link_to_it(client: FlaskClient) -> None:
+    own, _colleague, _abroad = create_team()
+    plan = create_plan(create_participant(own), id=numbered_id())
+    kept = {
+        "secret_hash": "s",
+        "created_at": MOMENT,
+        "expires_at": MOMENT + timedelta(days=1),
+    }
+    db.session.add(PlanLink(id=numbered_id(), plan_id=plan.id, **kept))
+    db.session.commit()
+    sign_in(client, own)
+
+    client.post(f"/cases/{plan.participant_id}/close", data={"version": "1", "outcome": "left"})
+
+    db.session.expire_all()
+    assert db.session.scalar(select(Plan.status)) is PlanStatus.CLOSED
+    assert db.session.scalar(select(PlanLink.revoked_at)) is not None
 
 
 @pytest.mark.parametrize("step", ["pause", "resume", "close"])

@@ -11,9 +11,11 @@ from werkzeug.routing import Rule
 
 from app.accounts.gate import action_of
 from app.accounts.policy import POLICY, Action, Role, Scope
+from app.directory.vocabulary import ServiceKind
 
 SERVICE = UUID(int=4711)
 EVENT = UUID(int=4712)
+POINT = UUID(int=4713)
 EXAMPLES: dict[str, object] = {
     "service_id": SERVICE,
     "key": "trentino",
@@ -29,11 +31,13 @@ BY_LINK = {Action.FOLLOW_LINK}
 
 
 def furnish() -> None:
-    """Store a site with a service and an event: every example address has something to show."""
+    """Store a site with one listing of each kind: every example address has something to show."""
     create_site()
     create_area()
     organisation = create_organisation()
     create_service(organisation, id=SERVICE, at=[create_location(organisation)])
+    point = ServiceKind.ORIENTATION_POINT
+    create_service(organisation, id=POINT, kind=point, at=[create_location(organisation)])
     create_date(create_event(organisation, id=EVENT), in_days(3))
 
 
@@ -66,6 +70,8 @@ def _address(app: Flask, rule: Rule) -> str:
     values = {name: EXAMPLES.get(name, _any(rule, name)) for name in rule.arguments}
     if rule.endpoint.startswith("happenings."):
         values = dict.fromkeys(values, EVENT)
+    if rule.endpoint.startswith("pointing_out."):
+        values = dict.fromkeys(values, POINT)
     if rule.endpoint == "leaflet_file":
         values["filename"] = "leaflet.css"
     address = app.url_map.bind("localhost").build(rule.endpoint, values)

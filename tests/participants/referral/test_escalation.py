@@ -98,7 +98,8 @@ def test_past_its_last_day_it_expires_and_the_receiver_hears_only_that(
     told = letters(app)
     assert stored(key).status is ReferralStatus.EXPIRED
     assert set(told) == {"desk@org.example", "luca@site.example"}
-    assert "is closed" in told["desk@org.example"]
+    # The service reads Italian.
+    assert "è chiuso" in told["desk@org.example"]
     assert "http" not in told["desk@org.example"]
     assert db.session.get_one(PlanAction, desk.action.id).status is ActionStatus.TO_DO
     deeds = [each.action for each in events.events_about(db.session(), desk.participant.id)]

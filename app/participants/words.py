@@ -46,7 +46,9 @@ def purpose_words() -> dict[ConsentPurpose, str]:
 def goes_words() -> dict[ConsentPurpose, str]:
     """Return what goes when each consent is withdrawn."""
     return {
-        ConsentPurpose.FOLLOWING: _("Withdrawn, the case rests until it is closed or erased."),
+        ConsentPurpose.FOLLOWING: _(
+            "Withdrawn, nobody else sees anything any more, and the case rests."
+        ),
         ConsentPurpose.CONTACT: _("Withdrawn, phone, e-mail and the note beside them are deleted."),
         ConsentPurpose.SUPPORTERS: _("Withdrawn, everybody who stands by is taken out."),
         ConsentPurpose.SHARING: _("Withdrawn, the other organisation sees nothing any more."),

@@ -122,7 +122,14 @@ def _forget_supporters(
     session.execute(delete(Supporter).where(Supporter.participant_id == person.id))
 
 
-def _pause(_session: Session, _actor: Actor, person: Participant, _consent: Consent) -> None:
-    """Let a case rest whose participant no longer agrees, until it is closed or erased."""
+def _pause(session: Session, actor: Actor, person: Participant, _consent: Consent) -> None:
+    """Let a case rest whose participant no longer agrees: nobody else sees anything from now on."""
     if person.stage is Stage.ACTIVE:
         person.stage = Stage.PAUSED
+    sharing = select(Consent).where(
+        Consent.participant_id == person.id,
+        Consent.purpose == ConsentPurpose.SHARING,
+        Consent.withdrawn_at.is_(None),
+    )
+    for each in session.scalars(sharing.order_by(Consent.given_at, Consent.id)).all():
+        withdraw_consent(session, actor, each)

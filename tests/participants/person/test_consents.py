@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from factories import MOMENT, create_organisation
 from flask import Flask
-from participants.cases import create_consent, create_participant
+from participants.cases import create_consent, create_participant, create_referral
 from participants.person.desk import Desk, at_desk
 from sqlalchemy import func, select, text
 
@@ -17,7 +17,13 @@ from app.core.db import db
 from app.participants import consents
 from app.participants.models import Consent, Participant, Supporter
 from app.participants.person import agreeing
-from app.participants.vocabulary import ConsentManner, ConsentPurpose, SharedField, Stage
+from app.participants.vocabulary import (
+    ConsentManner,
+    ConsentPurpose,
+    ReferralStatus,
+    SharedField,
+    Stage,
+)
 
 SUPPORTER = {
     "supporter": "Kanarisister",
@@ -75,6 +81,24 @@ def test_withdrawing_to_be_followed_lets_the_case_rest(desk: Desk) -> None:
     db.session.expire_all()
     assert db.session.get_one(Participant, desk.case).stage is Stage.PAUSED
     assert "Ask whether they want to be accompanied" in desk.get()
+
+
+def test_withdrawing_to_be_followed_ends_what_others_see(desk: Desk) -> None:
+    person = db.session.get_one(Participant, desk.case)
+    following = create_consent(person)
+    sharing = create_consent(
+        person,
+        purpose=ConsentPurpose.SHARING,
+        fields=[SharedField.NAME],
+        organisation_id=create_organisation().id,
+    )
+    referral = create_referral(person, sharing)
+
+    desk.post(f"/consents/{following.id}/withdraw")
+
+    db.session.expire_all()
+    assert sharing.withdrawn_at is not None
+    assert referral.status is ReferralStatus.WITHDRAWN
 
 
 def test_withdrawing_twice_is_withdrawing_once(desk: Desk) -> None:

@@ -92,7 +92,13 @@ def withdraw_consent(session: Session, actor: Actor, consent: Consent) -> None:
 
     Everything but sharing is agreed to once for all: withdrawing one withdraws those of the same
     purpose, so that nothing goes on because it was recorded twice. One withdrawn before stays.
+    Whoever changes a case at the same time waits: all lock the participant before anything of it,
+    so that no two wait for each other.
     """
+    session.execute(
+        select(Participant.id).where(Participant.id == consent.participant_id).with_for_update()
+    )
+    session.refresh(consent)
     if consent.withdrawn_at is not None:
         return
     participant = session.get_one(Participant, consent.participant_id)

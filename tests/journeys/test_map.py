@@ -74,6 +74,8 @@ def test_a_click_on_the_land_starts_the_trip_there(visits: Visits) -> None:
     visitor.page.locator("#map").click(position={"x": 90, "y": 320})
     visitor.page.get_by_role("button", name="Search from here").click()
     visitor.page.locator(".result-travel").first.wait_for()
+    # The list is on the page before the map's own program has drawn.
+    visitor.page.locator(".mark-origin").wait_for()
 
     assert re.search(r"from=\d+\.\d+(,|%2C)\d+", visitor.page.url)
     assert visitor.page.locator(".mark-origin").count() == 1

@@ -7,22 +7,17 @@ from datetime import datetime
 import click
 
 from app.participants.plan.reminding import due, remind
-from app.territory import queries as territory
+from app.territory.asked import chosen_sites, wanted_sites
 from app.territory.sites import SiteView
 
 
 @click.command("remind")
-@click.option("--site", "wanted", multiple=True, help="Key of a site; several times for several.")
+@wanted_sites
 @click.option("--dry-run", is_flag=True, help="Say what is due; write and send nothing.")
 def remind_workers(*, wanted: tuple[str, ...], dry_run: bool) -> None:
     """Tell link workers that dates of plans come near; safe to run twice."""
-    sites = territory.sites()
-    unknown = set(wanted) - {site.key for site in sites}
-    if unknown:
-        raise click.ClickException(f"no such site: {', '.join(sorted(unknown))}")
-    for site in sites:
-        if not wanted or site.key in wanted:
-            _remind(site, dry_run=dry_run)
+    for site in chosen_sites(wanted):
+        _remind(site, dry_run=dry_run)
 
 
 def _remind(site: SiteView, *, dry_run: bool) -> None:

@@ -18,7 +18,7 @@ from app.participants.privacy.retention import due, keep_to_time
 from app.participants.privacy.rotating import LostKeysError, new_key_line, rotate
 from app.participants.privacy.sealed_values import check, count_stale
 from app.participants.reading import NoSuchCaseError
-from app.territory import queries as territory
+from app.territory.asked import chosen_sites, wanted_sites
 
 privacy = AppGroup("privacy", help="Erasure, retention, and the papers of the law.")
 keys = AppGroup("keys", help="The keys that seal private fields (FIELD_KEYS).")
@@ -105,22 +105,17 @@ def compact_files() -> None:
 
 
 @privacy.command("retention")
-@click.option("--site", "wanted", multiple=True, help="Key of a site; several times for several.")
+@wanted_sites
 @click.option("--dry-run", is_flag=True, help="Say what is past its time; change nothing.")
 def keep_to_time_everywhere(*, wanted: tuple[str, ...], dry_run: bool) -> None:
     """Erase what is past its site's time; for every night, and safe to run twice."""
-    sites = territory.sites()
-    unknown = set(wanted) - {site.key for site in sites}
-    if unknown:
-        raise click.ClickException(f"no such site: {', '.join(sorted(unknown))}")
-    for site in sites:
-        if not wanted or site.key in wanted:
-            found = due(site) if dry_run else keep_to_time(site)
-            words = "would be erased" if dry_run else "erased"
-            click.echo(
-                f"{site.key}: {words}: cases without a deed for {site.retention_months} months: "
-                f"{len(found.cases)}, pointings without a case: {len(found.pointings)}"
-            )
+    for site in chosen_sites(wanted):
+        found = due(site) if dry_run else keep_to_time(site)
+        words = "would be erased" if dry_run else "erased"
+        click.echo(
+            f"{site.key}: {words}: cases without a deed for {site.retention_months} months: "
+            f"{len(found.cases)}, pointings without a case: {len(found.pointings)}"
+        )
     if not dry_run:
         click.echo(_compacted())
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import click
 
 from app.participants.referral.escalation import Round, due, escalate
-from app.territory import queries as territory
+from app.territory.asked import chosen_sites, wanted_sites
 
 
 @click.command("escalate")
-@click.option("--site", "wanted", multiple=True, help="Key of a site; several times for several.")
+@wanted_sites
 @click.option("--dry-run", is_flag=True, help="Say what is due; write and send nothing.")
 def escalate_referrals(*, wanted: tuple[str, ...], dry_run: bool) -> None:
     """Close referrals past their last day, tell who was not answered; safe to run twice."""
-    keys = [site.key for site in territory.sites()]
-    unknown = set(wanted) - set(keys)
-    if unknown:
-        raise click.ClickException(f"no such site: {', '.join(sorted(unknown))}")
-    for key in keys:
-        if wanted and key not in wanted:
-            continue
+    for key in (site.key for site in chosen_sites(wanted)):
         if dry_run:
             click.echo(f"{key}: {_counted(due(key))}; nothing was changed or sent")
             continue

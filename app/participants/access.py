@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -32,7 +33,11 @@ from app.participants.models import (
     ScaleResult,
     Supporter,
 )
-from app.participants.vocabulary import HandoverStatus, ReferralKind, ReferralStatus
+from app.participants.referral.states import OVER, SETTLED
+from app.participants.vocabulary import HandoverStatus, ReferralKind
+
+# So many days after its answer a receiver may still look, and think again; then it is shut.
+SETTLED_DAYS = 14
 
 # Tables whose rows name their participant themselves.
 OF_PARTICIPANT = (Supporter, CaseWorker, Consent, Assessment, Plan, Referral, Contact, CaseExit)
@@ -123,11 +128,14 @@ def shared_with(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_shared() -> ColumnElement[bool]:
-    """Return the rule: a direct referral that goes on, under a consent that holds."""
+    """Return the rule: a direct referral that goes on, or has its answer for a few days only."""
+    today = clock.now().date()
     holding = select(Consent.id).where(consent_holds())
+    lately = datetime.combine(today - timedelta(days=SETTLED_DAYS), time(), UTC)
     return and_(
         Referral.kind == ReferralKind.DIRECT,
-        Referral.status.not_in((ReferralStatus.WITHDRAWN, ReferralStatus.EXPIRED)),
-        Referral.expires_on >= clock.now().date(),
+        Referral.status.not_in(OVER),
+        or_(Referral.status.not_in(SETTLED), Referral.changed_at >= lately),
+        Referral.expires_on >= today,
         Referral.consent_id.in_(holding),
     )

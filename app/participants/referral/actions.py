@@ -28,7 +28,14 @@ from app.participants.models import (
 from app.participants.plan.steps import follow_referral
 from app.participants.reading import NoSuchCaseError
 from app.participants.referral.closing import close, service_of
-from app.participants.referral.doors import ClosedReferralError, Door, Opened, is_going, open_door
+from app.participants.referral.doors import (
+    ClosedReferralError,
+    Door,
+    Opened,
+    is_going,
+    is_heard,
+    open_door,
+)
 from app.participants.referral.forms import ReferralContent, Reply
 from app.participants.referral.letters import receiver_of, write_message, write_new
 from app.participants.referral.posting import post
@@ -202,7 +209,7 @@ def write(door: Door, text: str, form: str | None) -> None:
     """
     with transaction() as session:
         opened = open_door(session, door, locked=True)
-        if not is_going(opened):
+        if not is_heard(opened):
             raise OvertakenError(opened.referral.status)
         made = select(ReferralMessage.id).where(ReferralMessage.made_by_form == form)
         if form and session.scalar(made):
@@ -240,7 +247,7 @@ def send_again(door: Door) -> bool:
     with transaction() as session:
         opened = open_door(session, door, locked=True)
         referral, found = opened.referral, service_of(session, opened.referral.service_id)
-        if not is_going(opened) or referral.kind is not ReferralKind.DIRECT:
+        if not is_heard(opened):
             raise OvertakenError(referral.status)
         if found is None:
             return False

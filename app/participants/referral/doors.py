@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from app.accounts import clock
 from app.accounts.actor import VISITOR, Actor
 from app.accounts.policy import Action, visible
-from app.participants.access import is_shared
+from app.participants.access import SETTLED_DAYS, is_shared
 from app.participants.models import Consent, Participant, Referral
 from app.participants.reading import NoSuchCaseError
-from app.participants.referral.states import OVER, By
+from app.participants.referral.states import OVER, SETTLED, By
 
 
 class ClosedReferralError(NoSuchCaseError):
@@ -112,3 +113,22 @@ def is_going(opened: Opened) -> bool:
         return True
     lasts = consent.expires_on is None or consent.expires_on >= today
     return consent.withdrawn_at is None and lasts
+
+
+def shared_until(opened: Opened) -> date | None:
+    """Return the last day on which a receiver sees a referral, None where it is over already.
+
+    Once it has its answer that is a few days later, however long the consent would last.
+    """
+    referral, consent = opened.referral, opened.consent
+    if consent is None or not is_going(opened):
+        return None
+    days = [referral.expires_on, *([consent.expires_on] if consent.expires_on else [])]
+    if referral.status in SETTLED:
+        days.append(referral.changed_at.date() + timedelta(days=SETTLED_DAYS))
+    return min(days) if min(days) >= clock.now().date() else None
+
+
+def is_heard(opened: Opened) -> bool:
+    """Return whether what is written about a referral now is read by the other side."""
+    return opened.consent is not None and shared_until(opened) is not None

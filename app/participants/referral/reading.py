@@ -17,12 +17,12 @@ from app.directory.models import Organisation, Service
 from app.participants.models import Consent, Referral, ReferralMessage, ReferralStep
 from app.participants.reading import read_special, record_read
 from app.participants.referral.closing import service_of
-from app.participants.referral.doors import Door, Opened, is_going, open_door
+from app.participants.referral.doors import Door, Opened, is_going, open_door, shared_until
 from app.participants.referral.letters import Receiver, receiver_of
 from app.participants.referral.links import reference_of
 from app.participants.referral.queries import messages_of, names_of, steps_of
 from app.participants.referral.shared import SharedFact, shared_facts, shared_fields
-from app.participants.referral.states import By, following
+from app.participants.referral.states import SETTLED, By, following
 from app.participants.vocabulary import (
     ConsentManner,
     ReferralKind,
@@ -84,7 +84,8 @@ class ReferralShown:
     expires_on: date
     sender: str
     illustrative: bool
-    is_going: bool
+    # The last day on which the receiver sees it; None where nobody there sees anything.
+    shared_until: date | None
     answers: tuple[ReferralStatus, ...]
     note: str
     need: str
@@ -93,6 +94,11 @@ class ReferralShown:
     messages: Sequence[Said]
     service: Reached | None
     agreed: Agreed | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether it has its answer."""
+        return self.status in SETTLED
 
 
 def show(door: Door, *, has_messages: bool = True) -> ReferralShown:
@@ -165,7 +171,7 @@ def _shown(
         expires_on=row.expires_on,
         sender=names.get(row.created_by, "") if row.created_by else "",
         illustrative=opened.participant.illustrative,
-        is_going=is_going(opened),
+        shared_until=shared_until(opened),
         answers=following(row.status, opened.by) if is_going(opened) else (),
         note=row.note,
         need="" if is_receiver else row.need,

@@ -13,7 +13,7 @@ from app.accounts.deeds import name_deeds
 from app.participants.models import Participant, ReferralStep
 from app.participants.plan.steps import follow_referral
 from app.participants.referral.doors import Opened
-from app.participants.referral.states import By
+from app.participants.referral.states import SETTLED, By
 from app.participants.vocabulary import ReferralStatus, Unsuitable
 
 name_deeds(
@@ -45,7 +45,10 @@ def take_step(
 ) -> None:
     """Change the status, keep the step, move the plan's action and record the deed."""
     referral, moment = opened.referral, clock.now()
-    referral.status, referral.changed_at = status, moment
+    if referral.status not in SETTLED or status not in SETTLED:
+        # An answer that is put right does not open to its receiver for longer.
+        referral.changed_at = moment
+    referral.status = status
     step = ReferralStep(
         id=uuid4(),
         referral_id=referral.id,

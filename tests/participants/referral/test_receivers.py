@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from participants.referral.desk import Desk, refer, set_up, stored
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from app.core.db import db, transaction
 from app.participants.consents import withdraw_consent
@@ -40,6 +41,9 @@ class Way:
     def steps(self) -> int:
         own = ReferralStep.referral_id == self.key
         return db.session.scalar(select(func.count(ReferralStep.id)).where(own)) or 0
+
+    def member_page(self) -> TestResponse:
+        return sign_in(self.visitor.application.test_client(), self.desk.member).get(self.account)
 
     def withdraw(self) -> None:
         with transaction() as session:
@@ -280,3 +284,55 @@ def test_only_the_hash_of_the_link_is_kept(way: Way) -> None:
     assert len(kept) == 64
     assert kept not in token
     assert token.split(".")[0] not in kept
+
+
+@pytest.mark.parametrize("status", ["not_suitable", "completed", "dropped_out"])
+def test_two_weeks_after_its_answer_a_referral_is_shut_to_its_receiver(
+    way: Way, app: Flask, stopped: Clock, status: str
+) -> None:
+    worker = sign_in(app.test_client(), way.desk.worker)
+    case = f"/cases/{way.desk.participant.id}/referrals/{way.key}"
+    sent = {"unsuitable": "full"} if status == "not_suitable" else {}
+    way.answer(worker, case, status=status, **sent)
+    stopped.move(days=14)
+    before = [way.visitor.get(way.link).status_code, way.member_page().status_code]
+    told = sign_in(app.test_client(), way.desk.worker).get(case, headers=LANGUAGE).text
+
+    stopped.move(days=1)
+
+    after = [way.visitor.get(way.link).status_code, way.member_page().status_code]
+    late = sign_in(app.test_client(), way.desk.worker).get(case, headers=LANGUAGE).text
+    assert (before, after) == ([200, 200], [410, 404])
+    assert "It has its answer: they still see it until" in told
+    assert "It is over: nobody there sees anything any more" in late
+    assert 'name="text"' in told
+    assert 'name="text"' not in late
+
+
+def test_an_answer_that_is_put_right_does_not_open_the_window_for_longer(
+    way: Way, app: Flask, stopped: Clock
+) -> None:
+    case = f"/cases/{way.desk.participant.id}/referrals/{way.key}"
+    way.answer(way.visitor, way.link, status="not_suitable", unsuitable="full")
+    stopped.move(days=10)
+    way.answer(sign_in(app.test_client(), way.desk.worker), case, status="dropped_out")
+
+    stopped.move(days=5)
+
+    assert way.visitor.get(way.link).status_code == 410
+    assert way.status is ReferralStatus.DROPPED_OUT
+
+
+def test_a_message_that_nobody_would_read_is_not_taken_and_stays_on_the_page(
+    way: Way, app: Flask, stopped: Clock
+) -> None:
+    case = f"/cases/{way.desk.participant.id}/referrals/{way.key}"
+    way.answer(way.visitor, way.link, status="not_suitable", unsuitable="full")
+    stopped.move(days=15)
+    worker = sign_in(app.test_client(), way.desk.worker)
+
+    answer = worker.post(f"{case}/message", data={"text": "one more try"}, headers=LANGUAGE)
+
+    assert answer.status_code == 409
+    assert "one more try" in answer.text
+    assert db.session.scalar(select(func.count(ReferralMessage.id))) == 0

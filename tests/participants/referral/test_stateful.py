@@ -99,7 +99,7 @@ class Referring(RuleBasedStateMachine):
         pressed = (*following(modelled.status, by), *ANSWERS)
         status = pressed[pick % len(pressed)]
         reply = Reply(status, self._version(key) - (not stale), Unsuitable.OTHER, "kanari note")
-        is_same = modelled.status is status and modelled.goes_on(self._today())
+        is_same = modelled.status is status and self._reaches(way, modelled)
         may = modelled.may_become(status, by, self._today())
         counts = may and bool(stale) and not self.erased
 
@@ -112,7 +112,7 @@ class Referring(RuleBasedStateMachine):
 
         assert kept is counts
         if counts:
-            modelled.become(status)
+            modelled.become(status, self._today())
             self.deeds += 1
 
     @precondition(lambda self: self.known)
@@ -125,9 +125,9 @@ class Referring(RuleBasedStateMachine):
             try:
                 actions.write(self._door(way, key), "kanari message", form)
             except (NoSuchCaseError, actions.OvertakenError):
-                assert self.erased or not modelled.goes_on(self._today())
+                assert self.erased or not modelled.is_open_to_receiver(self._today())
                 return
-            assert modelled.goes_on(self._today())
+            assert modelled.is_open_to_receiver(self._today())
         modelled.messages.add(form)
         self.deeds += 1
 
@@ -160,7 +160,7 @@ class Referring(RuleBasedStateMachine):
     @rule(which=which, way=st.sampled_from(WAYS))
     def read(self, which: int, way: str) -> None:
         key, modelled = self._one(which)
-        is_seen = way == "worker" or modelled.goes_on(self._today())
+        is_seen = way == "worker" or modelled.is_open_to_receiver(self._today())
 
         try:
             shown = show(self._door(way, key))
@@ -202,7 +202,7 @@ class Referring(RuleBasedStateMachine):
             sum(len(modelled.messages) for modelled in living.values()),
         )
         assert {row[0]: tuple(row[1:]) for row in reached} == {
-            key: (modelled.goes_on(today),) * 2 for key, modelled in living.items()
+            key: (modelled.is_open_to_receiver(today),) * 2 for key, modelled in living.items()
         }
 
     def _state(self, keys: list[UUID]) -> Any:
@@ -219,6 +219,10 @@ class Referring(RuleBasedStateMachine):
 
     def _one(self, which: int) -> tuple[UUID, Modelled]:
         return self.known[which % len(self.known)]
+
+    def _reaches(self, way: str, modelled: Modelled) -> bool:
+        is_worker, today = way == "worker", self._today()
+        return modelled.goes_on(today) if is_worker else modelled.is_open_to_receiver(today)
 
     def _today(self) -> Any:
         return self.clock.now().date()

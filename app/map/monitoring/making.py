@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 from uuid import UUID, uuid4
 
+import numpy as np
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -42,6 +43,7 @@ from app.map.monitoring.vocabulary import (
     Near,
     Step,
 )
+from app.map.open_needs.counting import published_needs, read_open_cases
 from app.participants.models import Participant
 from app.participants.vocabulary import Outcome, Track
 from app.territory import queries as territory
@@ -99,6 +101,7 @@ def make_report(
         ends = [_end(site, each) for each in (*before.ends, until)]
         whose = Whose(site.key, illustrative, ends[-2] if before.ends else None, ends[-1])
         people = read_people(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
+        cases = read_open_cases(session, actor, site, codes, whose)
     # Outside of the transaction: others may write while it is worked out what may be shown.
     units = [with_needs(each, nearness) for each in people]
     wave = count_wave(units, ends, tables_after())
@@ -107,6 +110,7 @@ def make_report(
     row = _row(site, until, len(before.ends), illustrative=illustrative)
     row.level, row.wave = level, asdict(wave)
     row.tables = _tables(before, wave, sorted({*codes.values(), NOT_SAID}), progress)
+    row.tables |= published_needs(cases, np.random.default_rng())
     row.days = _days(units, row.tables[PATHWAY])
     _keep(actor, site, row)
     return row.number

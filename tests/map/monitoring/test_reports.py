@@ -86,10 +86,11 @@ def test_a_need_is_counted_and_opening_it_is_recorded_without_saying_it(pilot: P
     found = db.session.scalars(select(Event).order_by(Event.number)).all()
     assert [(each.action, each.object_kind, each.object_id) for each in found] == [
         ("count_needs", "site", "trentino"),
+        ("count_needs", "site", "trentino"),
         ("make_monitoring_report", "site", "trentino"),
     ]
     assert "housing" not in str([vars(each) for each in found])
-    assert events.verify(db.session()) == 2
+    assert events.verify(db.session()) == 3
 
 
 def test_what_is_far_from_everybody_who_named_it_is_unknown_without_a_home(pilot: Pilot) -> None:

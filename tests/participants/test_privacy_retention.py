@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from factories import create_site, site_settings
@@ -11,16 +12,21 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from participants.canaries import plant
-from participants.cases import create_link_worker, create_participant, create_pointing
+from participants.cases import (
+    create_consent,
+    create_link_worker,
+    create_participant,
+    create_pointing,
+)
 from sqlalchemy import func, select
 
 from app.accounts import clock, events
 from app.accounts.models import Event
 from app.core.db import db
-from app.participants.models import ErasedTally, Participant, Pointing
+from app.participants.models import ErasedTally, Participant, Pointing, Supporter
 from app.participants.privacy import retention
 from app.participants.privacy.retention import due, due_soon, keep_to_time, kept_until
-from app.participants.vocabulary import PointingStatus
+from app.participants.vocabulary import ConsentPurpose, PointingStatus
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -90,7 +96,7 @@ def test_a_dry_run_changes_nothing(at: Stop, app: Flask) -> None:
 
     assert said == (
         "trentino: would be erased: cases without a deed for 12 months: 1, "
-        "pointings without a case: 1\n"
+        "pointings without a case: 1, contacts and supporters without a consent: 0\n"
     )
     assert db.session.scalar(select(func.count()).select_from(Participant)) == 1
     assert db.session.scalar(select(func.count()).select_from(Pointing)) == 2
@@ -177,3 +183,46 @@ def test_months_are_those_of_the_calendar(naive: datetime, months: int) -> None:
 @pytest.mark.usefixtures("app")
 def test_a_page_can_say_until_when_a_case_is_kept() -> None:
     assert kept_until(the_site(), LAST_DEED) == LAST_DEED.replace(year=2027)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_a_consent_kept_goes_in_the_night_after_its_last_day(at: Stop) -> None:
+    site = the_site()
+    at(LAST_DEED)
+    person = create_participant(phone="333 7654321", reach_note="evenings", active_at=LAST_DEED)
+    day = LAST_DEED.date() + timedelta(days=3)
+    for purpose in (ConsentPurpose.CONTACT, ConsentPurpose.SUPPORTERS):
+        create_consent(person, purpose=purpose, expires_on=day)
+    aunt = Supporter(id=uuid4(), participant_id=person.id, name="Rosa", created_at=LAST_DEED)
+    db.session.add(aunt)
+    db.session.commit()
+
+    at(LAST_DEED + timedelta(days=3))
+    on_its_last_day = keep_to_time(site).ended
+    at(LAST_DEED + timedelta(days=4))
+    planned, done, again = due(site).ended, keep_to_time(site).ended, keep_to_time(site).ended
+
+    db.session.refresh(person)
+    assert (on_its_last_day, planned, done, again) == ([], [person.id], [person.id], [])
+    assert (person.phone, person.reach_note, person.name) == ("", "", "Nina")
+    assert person.active_at == LAST_DEED
+    assert db.session.scalars(select(Supporter.id)).all() == []
+    (event,) = events.events_about(db.session(), person.id)
+    assert event.action == "forget_ended"
+    assert {"participant.phone", "supporter.name"} <= set(event.fields)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_contact_under_a_newer_consent_stays(at: Stop) -> None:
+    site = the_site()
+    at(LAST_DEED)
+    person = create_participant(phone="333 7654321", active_at=LAST_DEED)
+    create_consent(person, purpose=ConsentPurpose.CONTACT, expires_on=LAST_DEED.date())
+    create_consent(person, purpose=ConsentPurpose.CONTACT)
+
+    at(LAST_DEED + timedelta(days=4))
+    done = keep_to_time(site)
+
+    db.session.refresh(person)
+    assert done.ended == []
+    assert person.phone == "333 7654321"

@@ -105,21 +105,31 @@ def withdraw(actor: Actor, participant_id: UUID, consent_id: UUID) -> None:
 
 def register() -> None:
     """Say what goes with each consent."""
-    on_withdrawn(ConsentPurpose.CONTACT, _forget_contact)
-    on_withdrawn(ConsentPurpose.SUPPORTERS, _forget_supporters)
+    on_withdrawn(ConsentPurpose.CONTACT, _without_contact)
+    on_withdrawn(ConsentPurpose.SUPPORTERS, _without_supporters)
     on_withdrawn(ConsentPurpose.FOLLOWING, _pause)
 
 
-def _forget_contact(
-    _session: Session, _actor: Actor, person: Participant, _consent: Consent
-) -> None:
+def forget_contact(_session: Session, person: Participant) -> None:
+    """Take out how somebody is reached."""
     person.phone = person.email = person.reach_note = ""
 
 
-def _forget_supporters(
+def forget_supporters(session: Session, person: Participant) -> None:
+    """Take out who stands by somebody."""
+    session.execute(delete(Supporter).where(Supporter.participant_id == person.id))
+
+
+def _without_contact(
     session: Session, _actor: Actor, person: Participant, _consent: Consent
 ) -> None:
-    session.execute(delete(Supporter).where(Supporter.participant_id == person.id))
+    forget_contact(session, person)
+
+
+def _without_supporters(
+    session: Session, _actor: Actor, person: Participant, _consent: Consent
+) -> None:
+    forget_supporters(session, person)
 
 
 def _pause(session: Session, actor: Actor, person: Participant, _consent: Consent) -> None:

@@ -114,7 +114,8 @@ def keep_to_time_everywhere(*, wanted: tuple[str, ...], dry_run: bool) -> None:
         words = "would be erased" if dry_run else "erased"
         click.echo(
             f"{site.key}: {words}: cases without a deed for {site.retention_months} months: "
-            f"{len(found.cases)}, pointings without a case: {len(found.pointings)}"
+            f"{len(found.cases)}, pointings without a case: {len(found.pointings)}, "
+            f"contacts and supporters without a consent: {len(found.ended)}"
         )
     if not dry_run:
         click.echo(_compacted())

@@ -17,6 +17,7 @@ from app.accounts.deeds import name_deeds
 from app.accounts.events import Subject
 from app.core.db import db, transaction
 from app.participants.models import Participant, Pointing
+from app.participants.privacy.ended import cases_of_ended, forget_in
 from app.participants.privacy.erasing import erase_row
 from app.participants.privacy.vocabulary import ErasureReason
 from app.participants.vocabulary import PointingStatus
@@ -44,6 +45,8 @@ class Due:
 
     cases: Sequence[DueCase]
     pointings: Sequence[UUID]
+    # Cases that keep a contact or supporters although that consent has ended.
+    ended: Sequence[UUID]
 
 
 def due(site: SiteView, moment: datetime | None = None) -> Due:
@@ -51,7 +54,10 @@ def due(site: SiteView, moment: datetime | None = None) -> Due:
     moment = moment or clock.now()
     rows = db.session.execute(_cases(site, moment).order_by(Participant.active_at, Participant.id))
     pointings = db.session.scalars(_pointings(site, moment).order_by(Pointing.id))
-    found = Due([DueCase(row.id, row.code, row.active_at) for row in rows], pointings.all())
+    cases = [DueCase(row.id, row.code, row.active_at) for row in rows]
+    gone = {each.id for each in cases}
+    ended = [each for each in cases_of_ended(db.session(), site) if each not in gone]
+    found = Due(cases, pointings.all(), ended)
     db.session.rollback()
     return found
 
@@ -84,7 +90,11 @@ def keep_to_time(site: SiteView, advance: Callable[[int], None] = lambda _number
     for pointing in found.pointings:
         pointings += [pointing] if _erase_pointing(site, pointing, moment) else []
         advance(1)
-    return Due(cases, pointings)
+    ended = []
+    for case in found.ended:
+        ended += [case] if forget_in(site, case) else []
+        advance(1)
+    return Due(cases, pointings, ended)
 
 
 def _cases(site: SiteView, moment: datetime) -> Select[UUID, str, datetime]:

@@ -13,7 +13,7 @@ from app.core.db import transaction
 from app.core.language import said_in
 from app.directory.needs import taxonomy
 from app.directory.vocabulary import Status as ListingStatus
-from app.participants.consents import AT_THE_DESK
+from app.participants.consents import AT_THE_DESK, holding_consent
 from app.participants.frame import find_case
 from app.participants.needs import current_needs
 from app.participants.reading import NoSuchCaseError, read_special
@@ -22,7 +22,7 @@ from app.participants.referral.closing import service_of
 from app.participants.referral.forms import ReferralContent, ReferralForm
 from app.participants.referral.letters import Receiver, receiver_of
 from app.participants.referral.shared import SharedFact, need_words, shared_facts
-from app.participants.vocabulary import ReferralKind, SharedField
+from app.participants.vocabulary import ConsentPurpose, ReferralKind, SharedField
 from app.participants.words import manner_words
 
 Value = TypeVar("Value", bound=str)
@@ -109,7 +109,10 @@ def preview(participant_id: UUID, content: ReferralContent, actor: Actor) -> tup
                 [participant],
                 fields=["participant.accessibility"],
             )
-        return shared_facts(participant, lambda: content.need, content.fields)
+        reached = holding_consent(session, participant.id, ConsentPurpose.CONTACT) is not None
+        return shared_facts(
+            participant, lambda: content.need, content.fields, may_be_contacted=reached
+        )
 
 
 def choices(form: ReferralForm, needs_now: Sequence[str]) -> Choices:

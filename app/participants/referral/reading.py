@@ -14,6 +14,7 @@ from app.accounts import clock
 from app.accounts.policy import Action
 from app.core.db import Base, transaction
 from app.directory.models import Organisation, Service
+from app.participants.consents import holding_consent
 from app.participants.models import Consent, Referral, ReferralMessage, ReferralStep
 from app.participants.reading import read_special, record_read
 from app.participants.referral.closing import service_of
@@ -25,6 +26,7 @@ from app.participants.referral.shared import SharedFact, shared_facts, shared_fi
 from app.participants.referral.states import SETTLED, By, following
 from app.participants.vocabulary import (
     ConsentManner,
+    ConsentPurpose,
     ReferralKind,
     ReferralStatus,
     SharedField,
@@ -175,7 +177,7 @@ def _shown(
         answers=following(row.status, opened.by) if is_going(opened) else (),
         note=row.note,
         need="" if is_receiver else row.need,
-        facts=_facts(opened),
+        facts=_facts(session, opened),
         steps=[_step(each, names, is_receiver=is_receiver) for each in steps],
         messages=[_message(each, names, is_receiver=is_receiver) for each in messages],
         service=None if service is None else _reached(session, *service),
@@ -183,12 +185,15 @@ def _shown(
     )
 
 
-def _facts(opened: Opened) -> tuple[SharedFact, ...]:
+def _facts(session: Session, opened: Opened) -> tuple[SharedFact, ...]:
     """Return what the receiver sees; the link worker looks at that in the preview."""
     if opened.by is not By.RECEIVER:
         return ()
     referral = opened.referral
-    return shared_facts(opened.participant, lambda: referral.need, fields_of(opened))
+    reached = holding_consent(session, referral.participant_id, ConsentPurpose.CONTACT) is not None
+    return shared_facts(
+        opened.participant, lambda: referral.need, fields_of(opened), may_be_contacted=reached
+    )
 
 
 def _step(row: ReferralStep, names: dict[UUID, str], *, is_receiver: bool) -> Said:

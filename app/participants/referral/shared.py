@@ -31,7 +31,11 @@ def shared_fields(names: Collection[str]) -> tuple[SharedField, ...]:
 
 
 def shared_facts(
-    participant: Participant, need: Callable[[], str], fields: Collection[SharedField]
+    participant: Participant,
+    need: Callable[[], str],
+    fields: Collection[SharedField],
+    *,
+    may_be_contacted: bool,
 ) -> tuple[SharedFact, ...]:
     """Return the fields that are shared, and read no other one.
 
@@ -39,10 +43,12 @@ def shared_facts(
         participant: whose; open for reading where accessibility is among the fields.
         need: gives the key of what the referral is about; asked only where it is shared.
         fields: what the consent names.
+        may_be_contacted: whether a consent to contact them holds; without it nobody gets what an
+            ended one left in the database.
     """
     readers: dict[SharedField, Callable[[], tuple[str, ...]]] = {
         SharedField.NAME: lambda: (participant.name,),
-        SharedField.CONTACT: lambda: (participant.phone, participant.email, participant.reach_note),
+        SharedField.CONTACT: lambda: _reach(participant) if may_be_contacted else (),
         SharedField.BIRTH_YEAR: lambda: (str(participant.birth_year or ""),),
         SharedField.LANGUAGES: lambda: (_languages(participant.languages),),
         SharedField.HOME_AREA: lambda: (participant.home_name,),
@@ -65,6 +71,10 @@ def need_words(key: str) -> str:
     """Return what a need is called; "" for none, or one that the vocabulary no longer has."""
     known = {need.key for need in taxonomy().needs}
     return said_in(dict(taxonomy().need(key).label)) if key in known else ""
+
+
+def _reach(participant: Participant) -> tuple[str, ...]:
+    return participant.phone, participant.email, participant.reach_note
 
 
 def _languages(codes: Collection[str]) -> str:

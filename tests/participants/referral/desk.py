@@ -14,6 +14,7 @@ from participants.cases import (
     actor_for,
     create_action,
     create_assessment,
+    create_consent,
     create_goal,
     create_link_worker,
     create_participant,
@@ -28,7 +29,7 @@ from app.directory.models import Organisation, Service
 from app.participants.models import Participant, PlanAction, Referral
 from app.participants.referral import actions
 from app.participants.referral.forms import ReferralContent
-from app.participants.vocabulary import ConsentManner, ReferralKind, SharedField
+from app.participants.vocabulary import ConsentManner, ConsentPurpose, ReferralKind, SharedField
 
 UNTIL = TODAY + timedelta(days=90)
 
@@ -77,6 +78,7 @@ def set_up(*, with_member: bool = True, **overrides: Any) -> Desk:
         home_name="Kanaridorf",
         accessibility={"text": "kanari ramp", "wheelchair": True},
     )
+    create_consent(person, purpose=ConsentPurpose.CONTACT)
     create_assessment(person, "housing")
     action = create_action(create_goal(create_plan(person)), service_id=service.id)
     return Desk(worker, member, person, body, service, action)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
+from accounts.conftest import Clock
 from accounts.people import link_in, outbox, sign_in
 from directory.recorder import Statements
 from flask import Flask
 from flask.testing import FlaskClient
-from participants.referral.desk import refer, set_up, stored
+from participants.referral.desk import TODAY, UNTIL, refer, set_up, stored
 from sqlalchemy import select, update
 
 from app.accounts.models import Event
@@ -20,7 +21,7 @@ from app.core.db import db
 from app.participants.models import Consent
 from app.participants.referral import actions
 from app.participants.referral.doors import worker_door
-from app.participants.vocabulary import SharedField
+from app.participants.vocabulary import ConsentPurpose, SharedField
 
 pytestmark = pytest.mark.usefixtures("mails", "stopped")
 PLANTED = {
@@ -71,6 +72,32 @@ def test_of_128_consents_each_shows_its_fields_and_no_other(app: Flask) -> None:
 
     assert asked == 2 * 128
     assert wrong == []
+
+
+def test_a_contact_whose_consent_has_ended_is_shared_with_nobody(
+    app: Flask, stopped: Clock
+) -> None:
+    desk = set_up()
+    key = refer(desk, fields=(SharedField.NAME, SharedField.CONTACT))
+    link = link_in(outbox(app)[0])
+    contact = Consent.purpose == ConsentPurpose.CONTACT
+    db.session.execute(update(Consent).where(contact).values(expires_on=TODAY))
+    db.session.commit()
+    before = found_in(seen_by(app.test_client(), link))
+
+    stopped.move(days=1)
+
+    member = sign_in(app.test_client(), desk.member)
+    worker = sign_in(app.test_client(), desk.worker)
+    sent = {"service": desk.service.id, "kind": "direct", "manner": "signed", "until": UNTIL}
+    preview = worker.post(
+        f"/cases/{desk.participant.id}/referrals/new", data={**sent, "field": ["name", "contact"]}
+    )
+    assert before == {SharedField.NAME, SharedField.CONTACT}
+    assert found_in(seen_by(app.test_client(), link)) == {SharedField.NAME}
+    assert found_in(seen_by(member, f"/referrals/{key}")) == {SharedField.NAME}
+    assert SharedField.CONTACT not in found_in(preview.text)
+    assert SharedField.NAME in found_in(preview.text)
 
 
 def test_the_list_of_receivers_names_nobody(app: Flask) -> None:

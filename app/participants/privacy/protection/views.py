@@ -112,6 +112,7 @@ def retention() -> str:
         past=[due_line(site, each) for each in found.cases],
         soon=[due_line(site, each) for each in due_soon(site)],
         pointings=len(found.pointings),
+        ended=len(found.ended),
         pointing_months=POINTING_MONTHS,
     )
 

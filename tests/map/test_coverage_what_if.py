@@ -122,7 +122,7 @@ def test_the_next_service_should_open_where_most_have_none(marta: FlaskClient) -
 
     assert "<strong>Pergine</strong>" in page
     assert "Together 300 more young people" in page
-    assert "Proven: no other place reaches more." in page
+    assert "Proven: no other place reaches more than 1,200 in all" in page
     assert "/coverage/what-if?site=trentino&amp;mode=walk&amp;change=open~2" in page
 
 

@@ -6,18 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.core.language import said_in
-from app.coverage import Proof, Siting, best_sites, greedy_sites, sites_within
+from app.coverage import Siting, best_sites, greedy_sites, sites_within
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.changes import Change, Kind
 from app.map.coverage.choices import Choices, choices_of, level_of, question_words
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.legends import minutes_legend, share_legend
 from app.map.coverage.plan import Mark, Plan, plan_of
+from app.map.coverage.proposing import (
+    gain_words,
+    no_needs_words,
+    outcome_words,
+    proof_words,
+    weighed_words,
+)
 from app.map.coverage.times import minutes_between
+from app.map.coverage.weights import Weights, by_young_people
 from app.map.coverage.whatif import place_options
 from app.map.page import Option
 from app.territory.sites import SiteView
@@ -37,6 +44,7 @@ class Openings:
         one_by_one: each time the one that adds most.
         best: the best set that was found, with the bound that no set exceeds.
         asked_for: how many were to be chosen.
+        weights: whom the places were weighed by.
     """
 
     found: CoverageFound
@@ -44,6 +52,7 @@ class Openings:
     one_by_one: Siting
     best: Siting
     asked_for: int
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -74,28 +83,34 @@ class OpeningPage:
     share_legend: Sequence[tuple[str, str]]
     counts: Sequence[Option]
     places: Sequence[Option]
+    weighs: Sequence[Option]
+    weighed: str
 
 
-def propose(found: CoverageFound, count: int, chosen: Sequence[str] = ()) -> Openings:
+def propose(
+    found: CoverageFound, count: int, chosen: Sequence[str] = (), weights: Weights | None = None
+) -> Openings:
     """Return where `count` services should open among the settlements, or those chosen.
 
     Args:
         found: the question, answered for the services there are.
         count: 1 to `MOST_SITES`.
         chosen: codes of settlements; none means all of them.
+        weights: whom to reach; young people without them.
     """
     people, asked = found.people, found.asked
+    whom = weights or by_young_people(people)
     rows = [row for row, place in enumerate(people.places) if not chosen or place.code in chosen]
     candidates = np.array(rows, np.int64)
     between = minutes_between(asked.site, people, asked.mode, found.departs)
     sites = sites_within(
-        people.young,
+        whom.amounts,
         found.near,
         between.minutes[:, candidates],
         within_min=float(asked.within_min),
     )
     best = best_sites(sites, count, limit_s=PATIENCE_S)
-    return Openings(found, candidates, greedy_sites(sites, count), best, count)
+    return Openings(found, candidates, greedy_sites(sites, count), best, count, whom)
 
 
 def opening_page(
@@ -103,6 +118,7 @@ def opening_page(
     sites: Sequence[SiteView],
     errors: Mapping[str, str],
     chosen: Sequence[str],
+    weighs: Sequence[Option] = (),
 ) -> OpeningPage:
     """Put the proposals into words of the page's language."""
     found = openings.found
@@ -123,12 +139,16 @@ def opening_page(
             Option(str(n), str(n), 0, n == openings.asked_for) for n in range(1, MOST_SITES + 1)
         ],
         places=place_options(found, chosen),
+        weighs=weighs,
+        weighed=weighed_words(openings.weights),
     )
 
 
 def _empty(openings: Openings) -> str:
     if not openings.found.people.counted:
         return _("No figures of young people are known for this site yet.")
+    if not openings.weights.total:
+        return no_needs_words(has_report=openings.weights.source is not None)
     if not openings.best.chosen.size:
         return _("No further place would bring anybody within reach who is not already.")
     return ""
@@ -155,42 +175,16 @@ def _proposals(openings: Openings) -> list[Proposal]:
 def _proposal(openings: Openings, siting: Siting, title: str, hint: str) -> Proposal:
     people = openings.found.people
     rows = openings.candidates[siting.chosen].tolist()
-    young = people.counted
-    gained = float(siting.gained.sum())
     return Proposal(
         title=title,
         hint=hint,
         places=[
-            (people.places[row].name, _("%(n)s more", n=_whole(added)))
+            (people.places[row].name, gain_words(openings.weights, added))
             for row, added in zip(rows, siting.gained.tolist(), strict=True)
         ],
-        outcome=_(
-            "Together %(gained)s more young people: %(share)s instead of %(before)s.",
-            gained=_whole(gained),
-            share=format_percent(siting.covered / young),
-            before=format_percent((siting.covered - gained) / young),
-        ),
-        proof=_proof(siting, openings.asked_for),
+        outcome=outcome_words(openings.weights, siting),
+        proof=proof_words(siting, openings.asked_for),
         query=_query(openings.found.asked, [people.places[row].code for row in rows]),
-    )
-
-
-def _proof(siting: Siting, count: int) -> str:
-    """Return what is proven, in plain words."""
-    if siting.proof is Proof.BEST:
-        return ngettext(
-            "Proven: no other place reaches more.",
-            "Proven: no other choice of %(num)s reaches more.",
-            count,
-        )
-    return ngettext(
-        "No single place can reach more than %(most)s young people in all, open services "
-        "included; this one reaches %(here)s.",
-        "No choice of %(num)s can reach more than %(most)s young people in all, open services "
-        "included; this one reaches %(here)s.",
-        count,
-        most=_whole(siting.bound),
-        here=_whole(siting.covered),
     )
 
 
@@ -206,7 +200,3 @@ def _marks(openings: Openings) -> list[Mark]:
         Mark(places[row].lon, places[row].lat, "numbered", str(number))
         for number, row in enumerate(rows, start=1)
     ]
-
-
-def _whole(people: float) -> str:
-    return str(format_decimal(round(people)))

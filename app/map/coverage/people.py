@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
+from app.core.units import BoolArray
 from app.coverage import NO_AREA, Demand
 from app.territory import queries
 from app.territory.kept import Kept
@@ -54,6 +55,15 @@ class People:
             KeyError: the site has no such level.
         """
         return Demand(self.young, self._level_of[level], len(self.areas[level]))
+
+    def within(self, area: AreaView) -> BoolArray:
+        """Return (n,) which places lie in an area of whatever level."""
+        own = self.areas.get(area.level, ())
+        at = next((code for code, each in enumerate(own) if each.code == area.code), None)
+        if at is None:
+            return np.zeros(len(self.places), np.bool_)
+        inside: BoolArray = self._level_of[area.level] == at
+        return inside
 
 
 _people: Kept[People] = Kept()

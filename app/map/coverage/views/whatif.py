@@ -14,11 +14,14 @@ from app.map.coverage.changes import (
     check_change,
     parse_changes,
 )
-from app.map.coverage.found import look
+from app.map.coverage.found import CoverageFound, look
 from app.map.coverage.opening import DEFAULT_COUNT, MOST_SITES, opening_page, propose
+from app.map.coverage.proposing import weigh_options
 from app.map.coverage.trying import attempt, open_offers
 from app.map.coverage.views.asking import UNUSABLE, Question, bp, question_or_mistakes, tabs
+from app.map.coverage.weights import Weigh, Weights, by_open_needs, by_young_people
 from app.map.coverage.whatif import what_if_page
+from app.map.open_needs.published import needs_published
 
 
 @bp.get("/coverage/what-if")
@@ -55,7 +58,11 @@ def where_next() -> str | tuple[str, int]:
         errors["at"] = _("Choose settlements from the list.")
         chosen = [code for code in chosen if code in known]
     count = _count(request.args.get("count", ""), errors)
-    page = opening_page(propose(found, count, chosen), said.sites, errors, chosen)
+    weights = _weights(found, errors)
+    openings = propose(found, count, chosen, weights)
+    may = can(current_actor(), Action.SEE_MONITORING)
+    offered = weigh_options(weights.kind) if may else ()
+    page = opening_page(openings, said.sites, errors, chosen, offered)
     html = _page("map/coverage/where_next.html", said, page)
     return (html, UNUSABLE) if errors else html
 
@@ -68,6 +75,17 @@ def _count(text: str, errors: dict[str, str]) -> int:
         return int(text)
     errors["count"] = _("Choose a number from 1 to %(most)s.", most=MOST_SITES)
     return DEFAULT_COUNT
+
+
+def _weights(found: CoverageFound, errors: dict[str, str]) -> Weights:
+    """Return whom places are weighed by; needs only for whoever may see monitoring."""
+    text, may = request.args.get("weigh", "").strip(), can(current_actor(), Action.SEE_MONITORING)
+    if text == Weigh.NEEDS and may:
+        published = needs_published(current_actor(), found.asked.site)
+        return by_open_needs(found.people, published, found.asked.need)
+    if text not in {"", Weigh.YOUNG}:
+        errors["weigh"] = _("This is not among the choices. Choose one from the list.")
+    return by_young_people(found.people)
 
 
 def _page(template: str, said: Question, page: object) -> str:

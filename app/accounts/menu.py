@@ -69,8 +69,8 @@ def own_entries() -> list[Entry]:
     ]
 
 
-def navigation() -> list[Entry]:
-    """Return the entries of the main menu, from left to right."""
+def navigation() -> tuple[list[Entry], list[Entry]]:
+    """Return the main menu from left to right: what everybody sees, and what is one's own work."""
     root = request.script_root
     public = [
         Entry(f"{root}/map", _("Find"), "search"),
@@ -80,4 +80,4 @@ def navigation() -> list[Entry]:
     own = own_entries()
     # Who works here knows what this is, and finds it at the foot of each page.
     about = [] if own else [Entry(f"{root}/about", _("About"), "info")]
-    return [*public, *own, *about]
+    return [*public, *about], own

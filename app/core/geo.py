@@ -16,6 +16,7 @@ MAX_LAT = 90.0
 _WGS84 = Geod(ellps="WGS84")
 _SEMI_MAJOR_M = 6_378_137.0
 _ECCENTRICITY_2 = 0.006_694_379_990_141_3
+_RADIANS = pi / 180
 # The smallest radius of curvature of the ellipsoid (the meridian's, at the equator):
 # an arc computed with it is never too short.
 _SMALLEST_RADIUS_M = 6_335_439.0
@@ -190,14 +191,14 @@ def _flat_metres(origin: LonLat, lon: FloatArray, lat: FloatArray) -> FloatArray
 
     Source: the radii of curvature of the ellipsoid, used as in 47 CFR 73.208(c).
     """
-    middle = np.radians((lat + origin.lat) / 2)
-    bulge = 1 - _ECCENTRICITY_2 * np.sin(middle) ** 2
-    prime_vertical_m = _SEMI_MAJOR_M / np.sqrt(bulge)
-    meridian_m = prime_vertical_m * (1 - _ECCENTRICITY_2) / bulge
+    # Whoever searches waits for this over all services: one cosine, and no slower function.
+    middle = np.cos((lat + origin.lat) * (_RADIANS / 2))
+    bulge = 1 - _ECCENTRICITY_2 * (1 - middle * middle)
+    prime_vertical_m = _SEMI_MAJOR_M * _RADIANS / np.sqrt(bulge)
     turn = np.abs(lon - origin.lon)
-    east = prime_vertical_m * np.cos(middle) * np.radians(np.minimum(turn, 360 - turn))
-    north = meridian_m * np.radians(lat - origin.lat)
-    metres: FloatArray = np.hypot(east, north)
+    east = prime_vertical_m * middle * np.minimum(turn, 360 - turn)
+    north = prime_vertical_m * ((1 - _ECCENTRICITY_2) / bulge) * (lat - origin.lat)
+    metres: FloatArray = np.sqrt(east * east + north * north)
     return metres
 
 

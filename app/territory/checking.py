@@ -29,6 +29,7 @@ from app.territory.trips import ended_on
 from app.travel import Mode, Points, Provider, Source
 from app.travel.measured import Measure, Measured, measure, speed_version, write_measured
 from app.travel.table import Pairs
+from app.travel.table.accuracy import together
 from app.travel.table.recipe import OTHER_PAIRS, PAIRS, read_pairs
 
 # Starts and ends of a sample: so many of the site's places, spread over their list.
@@ -160,7 +161,7 @@ def _truth(site: SiteView, mode: Mode) -> tuple[str, Pairs]:
         return "road", _asked(site, known_road, mode)
     folder = files_of(site.key).table.parent
     files = [folder / name for name in (PAIRS, OTHER_PAIRS)] if mode is Mode.CAR else []
-    return "pairs", _joined([pairs for path in files for pairs in read_pairs(path).values()])
+    return "pairs", together([pairs for path in files for pairs in read_pairs(path).values()])
 
 
 def _asked(site: SiteView, knowing: Provider, mode: Mode) -> Pairs:
@@ -173,14 +174,7 @@ def _asked(site: SiteView, knowing: Provider, mode: Mode) -> Pairs:
         from_lon, from_lat = np.full(rows.size, lon), np.full(rows.size, lat)
         to = ends.take(rows)
         parts.append(Pairs(from_lon, from_lat, to.lon, to.lat, minutes[rows]))
-    return _joined(parts)
-
-
-def _joined(parts: Sequence[Pairs]) -> Pairs:
-    if not parts:
-        return _no_pairs()
-    names = ("from_lon", "from_lat", "to_lon", "to_lat", "minutes")
-    return Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return together(parts)
 
 
 def _no_pairs() -> Pairs:

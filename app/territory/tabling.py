@@ -112,11 +112,13 @@ def _by_timetable(site: SiteView, known: Timetable, tell: Tell) -> CentreTable:
     tell(0.1)
     if not feed.runs:
         raise NothingToBuildFromError("no bus runs in the timetable")
-    roads, names = with_links(skeleton(feed, Habits()), feed.names, links)
+    habits = Habits()
+    roads, names = with_links(skeleton(feed, habits), feed.names, links)
     tell(0.4)
     source = f"Running times between stops of {', '.join(known.network.made_from)}"
     origin = _origin(site, source, "derived from the licence of the timetable")
-    return build_table(roads, names, _places(site), origin)
+    starts = {Mode.CAR: habits.car_start_min}
+    return build_table(roads, names, _places(site), origin, starts=starts)
 
 
 def _origin(site: SiteView, source: str, licence: str) -> Origin:

@@ -1,5 +1,6 @@
 """How far off a provider is, against pairs of places whose minutes are known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -60,6 +61,13 @@ class Accuracy:
     missed: float
     low: float
     high: float
+
+
+def together(parts: Sequence[Pairs]) -> Pairs:
+    """Return the trips of all parts, in their order."""
+    names = ("from_lon", "from_lat", "to_lon", "to_lat", "minutes")
+    columns = ([getattr(part, name) for part in parts] for name in names)
+    return Pairs(*(np.concatenate([np.empty(0), *column]) for column in columns))
 
 
 def evaluate(provider: Provider, pairs: Pairs, mode: Mode = Mode.CAR) -> Accuracy:

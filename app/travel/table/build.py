@@ -1,6 +1,7 @@
 """Build a site's table: roads in, ways between its centres out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -37,6 +38,7 @@ def build_table(
     *,
     bands: Mapping[Mode, Band] | None = None,
     delays: Mapping[Mode, float] = LOCAL_DELAY,
+    starts: Mapping[Mode, float] | None = None,
     gap_km: float = GAP_KM,
     at_most: int = AT_MOST,
 ) -> CentreTable:
@@ -47,7 +49,7 @@ def build_table(
     then nodes that fill gaps, then those that such a table would tell wrongly, all
     named by `node_names`. `bands` are the measured bands, a
     wide guess where one is missing; `delays` say by how much the last streets are
-    slower than the roads.
+    slower than the roads, `starts` the minutes that setting off and parking take.
     """
     on = network(roads)
     chosen = choose(places, roads.lon[on], roads.lat[on], gap_km=gap_km, at_most=at_most)
@@ -58,7 +60,8 @@ def build_table(
     for mode in roads.minutes:
         minutes, km = quickest(roads, mode, nodes)
         band = (bands or {}).get(mode)
-        ways[mode] = ways_of(mode, minutes, km, points, band=band, delays=delays)
+        found = ways_of(mode, minutes, km, points, band=band, delays=delays)
+        ways[mode] = replace(found, start_min=(starts or {}).get(mode, 0.0))
     names = tuple(named(nodes, node_names, places, roads))
     return CentreTable(lon, lat, names, ways, origin)
 

@@ -80,9 +80,11 @@ def _table(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Centr
     for mode, told in meta["ways"].items():
         km = np.cumsum(arrays[f"{mode}_km"].astype(np.int32))
         pace, detour = told["pace_min_per_km"], told["detour"]
+        # Tables of a city, and those built before there was one, tell none.
+        start = told.get("start_min", 0.0)
         minutes = arrays[f"{mode}_minutes"] + _guess(km, told["min_per_km"])
         band = Band(*(np.array(told[k]) for k in ("straight_km", "low", "high")))
-        ways[Mode(mode)] = Ways(_square(minutes, n), _square(km, n), pace, detour, band)
+        ways[Mode(mode)] = Ways(_square(minutes, n), _square(km, n), pace, detour, band, start)
     degrees = (arrays[name].astype(float) * DEGREE_STEP for name in ("lon", "lat"))
     lon, lat = (np.round(column, 5) for column in degrees)
     return CentreTable(lon, lat, tuple(meta["names"]), ways, _origin(meta))
@@ -118,6 +120,7 @@ def _told(ways: Ways) -> dict[str, Any]:
     return {
         "pace_min_per_km": ways.pace_min_per_km,
         "detour": ways.detour,
+        "start_min": ways.start_min,
         "min_per_km": _min_per_km(ways),
         "straight_km": ways.band.straight_km.tolist(),
         "low": ways.band.low.tolist(),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
-from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray, IntArray
+from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, BoolArray, FloatArray, IntArray
 from app.travel.table.mesh import KM_PER_DEGREE, Mesh, spacing_km
 from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
@@ -18,6 +19,8 @@ FARTHEST_KM = 6.0
 # Over how many kilometres the stretch between near centres fades into the site's own, and
 # which part of the way to the next centre that is at most.
 FADING_KM, FADING_SHARE = 0.3, 1 / 3
+# Up to this length setting off and parking grow evenly from nothing: nobody parks next door.
+STARTING_KM = 0.3
 # A place whose centres are mostly cut off from the other's is itself cut off.
 KNOWN_SHARE = 0.5
 # Below this share of a mesh's knots it is quicker to work out only those that are asked for.
@@ -27,23 +30,38 @@ FASTEST_KMH = {Mode.WALK: 7.0, Mode.BICYCLE: 30.0, Mode.CAR: 110.0, Mode.TRANSIT
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """(n, n) by which a straight kilometre becomes minutes and km; 0 where unknown."""
+class _Spots:
+    """Where points lie on the mesh, worked out once for the arrays of a catalogue.
 
-    minutes: FloatArray
-    km: FloatArray
-    known: FloatArray
+    Attributes:
+        points: these arrays.
+        knots, shares: (4, p) knots around each point, and their shares.
+        near: (p,) whether a centre is near enough to speak for it.
+    """
+
+    points: Points
+    knots: IntArray
+    shares: FloatArray
+    near: BoolArray
+
+    @classmethod
+    def of(cls, points: Points, mesh: Mesh) -> Self:
+        """Find the points on the mesh."""
+        knots, shares = mesh.corners(points.lon, points.lat)
+        away_km = (mesh.away_km.take(knots) * shares).sum(axis=0)
+        return cls(points, knots, shares, away_km <= FARTHEST_KM)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The provider that knows a site's valleys from its table.
 
-    minutes = straight km x (table minutes / straight km between the centres nearest to
-    the two points), and the same for km. Three centres speak for each point, the
-    nearest loudest, without a jump at any border; close to a centre, and between
-    centres some hundred metres apart, the ratio fades into the site's own pace. The
-    answer is the same in both directions, and never faster than `FASTEST_KMH`.
+    minutes = start + straight km x (table minutes / straight km between the centres
+    nearest to the two points), and the same for km without the start. Three centres
+    speak for each point, the nearest loudest, without a jump at any border; close to a
+    centre, and between centres some hundred metres apart, the ratio fades into the
+    site's own pace. The answer is the same in both directions, and never faster than
+    `FASTEST_KMH`.
     `version` is what a cache of its answers is valid for, `ways_version` what a measure
     of its minutes is valid for, whatever band goes with them.
 
@@ -58,7 +76,11 @@ class Table:
 
     table: CentreTable
     _mesh: Mesh | None = field(init=False, repr=False, compare=False)
-    _stretch: Mapping[Mode, _Stretch] = field(init=False, repr=False, compare=False)
+    # (n, 3, n) of each mode: by what a straight kilometre becomes minutes and km, 0 where
+    # unknown, and 1 where known.
+    _stretch: Mapping[Mode, FloatArray] = field(init=False, repr=False, compare=False)
+    # The last points that were asked for: a catalogue asks for the same arrays at every search.
+    _last: list[_Spots] = field(init=False, repr=False, compare=False)
     # Hashes over megabytes: worked out once, asked for by every search.
     version: str = field(init=False, repr=False, compare=False)
     ways_version: str = field(init=False, repr=False, compare=False)
@@ -71,6 +93,7 @@ class Table:
         fading_km = min(FADING_KM, spacing_km(lon, lat) * FADING_SHARE)
         stretch = {m: _stretched(m, w, straight_km, fading_km) for m, w in self.table.ways.items()}
         object.__setattr__(self, "_mesh", mesh)
+        object.__setattr__(self, "_last", [])
         object.__setattr__(self, "_stretch", stretch)
         object.__setattr__(self, "version", f"{self.table.version}-{MODEL}")
         ways = {mode: replace(way, band=_NO_BAND) for mode, way in self.table.ways.items()}
@@ -95,7 +118,9 @@ class Table:
             return Times.unknown(len(points))
         straight_km = roughly_metres_between(origin, points.lon, points.lat) / METRES_PER_KM
         ratio_min, ratio_km = self._ratios(here, stretch, points)
-        return _banded(straight_km * ratio_min, straight_km * ratio_km, straight_km, self, mode)
+        starting = np.minimum(straight_km / STARTING_KM, 1.0)
+        minutes = straight_km * ratio_min + starting * self.table.ways[mode].start_min
+        return _banded(minutes, straight_km * ratio_km, straight_km, self, mode)
 
     def _heard(self, origin: LonLat) -> FloatArray:
         """Return (n,) shares of the centres at the origin; NaN where it is too far out."""
@@ -106,28 +131,37 @@ class Table:
         heard = mesh.listeners(origin)
         return heard if away_km <= FARTHEST_KM else np.full_like(heard, np.nan)
 
-    def _ratios(
-        self, here: FloatArray, stretch: _Stretch, points: Points
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return (p,) minutes and km for each straight km; NaN where unknown."""
+    def _spots(self, points: Points) -> _Spots:
+        """Return where the points lie; kept for the next who asks for the same arrays."""
         mesh = self._mesh
         assert mesh is not None  # noqa: S101 - asked only where there are centres
-        heard = np.stack([here @ stretch.minutes, here @ stretch.km, here @ stretch.known])
-        knots, shares = mesh.corners(points.lon, points.lat)
-        minutes, km, known = _interpolated(mesh, heard, knots, shares)
-        away_km = (mesh.away_km[knots] * shares).sum(axis=0)
-        sure = (known >= KNOWN_SHARE) & (away_km <= FARTHEST_KM)
-        share = np.where(sure, known, np.nan)
+        for last in self._last:
+            if last.points.lon is points.lon and last.points.lat is points.lat:
+                return last
+        found = _Spots.of(points, mesh)
+        # One step, so that two threads never see a part of it.
+        self._last[:] = [found]
+        return found
+
+    def _ratios(
+        self, here: FloatArray, stretch: FloatArray, points: Points
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return (p,) minutes and km for each straight km; NaN where unknown."""
+        mesh, spots = self._mesh, self._spots(points)
+        assert mesh is not None  # noqa: S101 - asked only where there are centres
+        speaking = np.flatnonzero(here)
+        heard = np.tensordot(here[speaking], stretch[speaking], 1)
+        minutes, km, known = _interpolated(mesh, heard, spots)
+        share = np.where(spots.near & (known >= KNOWN_SHARE), known, np.nan)
         return minutes / share, km / share
 
 
-def _interpolated(
-    mesh: Mesh, heard: FloatArray, knots: IntArray, shares: FloatArray
-) -> list[FloatArray]:
+def _interpolated(mesh: Mesh, heard: FloatArray, spots: _Spots) -> list[FloatArray]:
     """Return for each row of (r, n) values of the centres the (p,) values at the points.
 
     For few points only the knots around them are worked out, for many all of them once.
     """
+    knots, shares = spots.knots, spots.shares
     if knots.size < mesh.away_km.size * FEW_KNOTS:
         near = (mesh.weights[knots.ravel()] @ heard.T).reshape(*knots.shape, -1)
         return [(near[:, :, row] * shares).sum(axis=0) for row in range(len(heard))]
@@ -143,16 +177,15 @@ def straight_km_between(lon: FloatArray, lat: FloatArray) -> FloatArray:
     return km
 
 
-def _stretched(mode: Mode, ways: Ways, straight_km: FloatArray, fading_km: float) -> _Stretch:
+def _stretched(mode: Mode, ways: Ways, straight_km: FloatArray, fading_km: float) -> FloatArray:
     """Return by how much the ways stretch the straight line, never faster than possible."""
     known = ~np.isnan(ways.minutes)
     faded = straight_km + fading_km
     minutes = (ways.minutes + fading_km * ways.pace_min_per_km) / faded
     km = (ways.km + fading_km * ways.detour) / faded
     minutes = np.maximum(minutes, MINUTES_PER_HOUR / FASTEST_KMH[mode])
-    return _Stretch(
-        np.where(known, minutes, 0.0), np.where(known, np.maximum(km, 1.0), 0.0), known * 1.0
-    )
+    parts = (np.where(known, minutes, 0.0), np.where(known, np.maximum(km, 1.0), 0.0), known)
+    return np.stack(parts, axis=1).astype(np.float64)
 
 
 def _banded(

@@ -11,13 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from app.core.geo import Box
 from app.core.units import FloatArray
-from app.travel.table.accuracy import Accuracy, Pairs, estimated, evaluate
+from app.travel.table.accuracy import Accuracy, Pairs, estimated, evaluate, together
 from app.travel.table.build import build_table
 from app.travel.table.centres import Places
 from app.travel.table.feed import read_feed
 from app.travel.table.links import read_links, with_links
 from app.travel.table.provider import Table
-from app.travel.table.roads import Roads
 from app.travel.table.skeleton import Habits, skeleton
 from app.travel.table.streets import Ground, StreetHabits, read_spots, streets
 from app.travel.table.ways import Band, CentreTable, Origin
@@ -32,6 +31,8 @@ OTHER_PAIRS = "travel_pairs.csv"
 TABLE = "travel_table.npz"
 # The page names no definite place as one of the ends: a valley, a motorway, a whole city.
 VAGUE = "vague"
+# Some page tells the minutes as they are, not as an estimate: these are the test of a table.
+PAGED = ("published", "outing")
 _ENDS = ("from_lon", "from_lat", "to_lon", "to_lat")
 
 # One trip in ten is quicker than low and one slower than high, by straight km. Driving:
@@ -68,10 +69,14 @@ def table_of_feed(
     Raises:
         ValueError: a file is not as it should be.
     """
-    feed = read_feed(feed_path)
+    feed, habits = read_feed(feed_path), Habits()
     links = read_links(site / LINKS) if (site / LINKS).exists() else []
-    roads, names = with_links(skeleton(feed, Habits()), feed.names, links)
-    return table_of_roads(roads, names, site, origin, bands)
+    roads, names = with_links(skeleton(feed, habits), feed.names, links)
+    starts = {Mode.CAR: habits.car_start_min}
+    places = read_places(site / PLACES)
+    return with_measured(
+        build_table(roads, names, places, origin, bands=bands, starts=starts), site
+    )
 
 
 def table_of_points(
@@ -114,18 +119,6 @@ def read_shapes(path: Path) -> BaseGeometry:
     return shapely.union_all(shapely.get_parts(shapely.from_geojson(path.read_text("utf-8"))))
 
 
-def table_of_roads(
-    roads: Roads,
-    names: tuple[str, ...],
-    site: Path,
-    origin: Origin,
-    bands: Mapping[Mode, Band] | None = None,
-) -> CentreTable:
-    """Return the table over a road network, with what the site's pairs measure."""
-    table = build_table(roads, names, read_places(site / PLACES), origin, bands=bands)
-    return with_measured(table, site)
-
-
 def with_measured(table: CentreTable, site: Path) -> CentreTable:
     """Return the table with what the site's pairs say of its error."""
     measured = measure(Table(table), site)
@@ -133,12 +126,16 @@ def with_measured(table: CentreTable, site: Path) -> CentreTable:
 
 
 def measure(provider: Provider, site: Path) -> dict[str, float]:
-    """Return how far off driving minutes and lengths are on the site's pairs, by basis."""
+    """Return how far off driving minutes and lengths are on the site's pairs, by basis.
+
+    `paged` are all trips with a page that tells their minutes: `published` and `outing`.
+    """
     figures = {}
-    for path in (site / PAIRS, site / OTHER_PAIRS):
-        for basis, pairs in read_pairs(path).items():
-            for figure, value in _figures(evaluate(provider, pairs)).items():
-                figures[f"{basis}_{figure}"] = value
+    known = read_pairs(site / PAIRS) | read_pairs(site / OTHER_PAIRS)
+    paged = [known[basis] for basis in PAGED if basis in known]
+    for basis, pairs in (known | {"paged": together(paged)}).items():
+        for figure, value in _figures(evaluate(provider, pairs)).items():
+            figures[f"{basis}_{figure}"] = value
     return figures | _measured_km(provider, site / OTHER_PAIRS)
 
 
@@ -169,9 +166,10 @@ def read_pairs(path: Path) -> dict[str, Pairs]:
     """Read the trips whose driving minutes are known, by their basis; none without the file.
 
     The basis is `published`, between settlements, with a source that anybody can look up;
-    `outing`, likewise, but to a lake, a pass or a castle, where few buses go; or `recalled`,
-    without a source. What is `vague` measures nothing and is left out. Where several sources
-    tell one trip, the middle of them counts.
+    `outing`, likewise, but to a lake, a pass or a castle, where few buses go; `estimated`,
+    by somebody who publishes them as rough guesses; or `recalled`, without a source. What
+    is `vague` measures nothing and is left out. Where several sources tell one trip, the
+    middle of them counts.
     """
     by_basis: dict[str, dict[tuple[str, ...], list[dict[str, str]]]] = {}
     for row in _rows(path):

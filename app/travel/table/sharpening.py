@@ -13,7 +13,7 @@ from app.travel.times import Mode, Points, Provider
 # Trips shorter than this say more of where one parks, longer ones are told well anyway.
 SHORTEST_MIN, LONGEST_MIN = 3.0, 60.0
 # Mean of |log(estimated / true)| below which a point is told well enough.
-GOOD_ENOUGH = 0.1
+GOOD_ENOUGH = 0.07
 # A new centre this near to another would not be heard apart from it.
 APART_KM = 0.3
 # Each round adds some, far from each other: one new centre mends its surroundings too.

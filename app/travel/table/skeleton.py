@@ -32,6 +32,7 @@ class Habits:
             the road is as long as it takes.
         car_of_bus: minutes of a car / minutes of a bus between its stops.
         stop_min: what the bus loses at each stop.
+        car_start_min: what every drive takes besides the road: setting off and parking.
         car_kmh: what a car does not exceed on such roads.
         walk_kmh, bicycle_kmh: on slopes of a kind that is not known.
         join_km: how far apart stops are still taken for one place of the network.
@@ -42,8 +43,9 @@ class Habits:
     wiggle_per_km: float = 0.05
     most_wiggle: float = 1.3
     bus_kmh: float = 28.0
-    car_of_bus: float = 0.95
+    car_of_bus: float = 0.85
     stop_min: float = 0.5
+    car_start_min: float = 2.5
     car_kmh: float = 75.0
     walk_kmh: float = 4.5
     bicycle_kmh: float = 13.0

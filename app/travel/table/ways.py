@@ -53,9 +53,10 @@ class Ways:
         pace_min_per_km: minutes for each straight kilometre close to a centre, > 0.
         detour: way / straight line close to a centre, >= 1.
         band: how far off the estimates may be.
+        start_min: what every trip takes besides the way: setting off and parking; >= 0.
 
     Raises:
-        ValueError: shapes differ, a value is negative or one-sided, or pace or detour
+        ValueError: shapes differ, a value is negative or one-sided, or a single figure
             is out of range.
     """
 
@@ -64,6 +65,7 @@ class Ways:
     pace_min_per_km: float
     detour: float
     band: Band
+    start_min: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse matrices that are no table of ways."""
@@ -77,8 +79,9 @@ class Ways:
                 raise ValueError("ways must be >= 0 and the same in both directions")
             if np.diagonal(matrix).any():
                 raise ValueError("a centre is no way from itself")
-        if not (self.pace_min_per_km > 0 and self.detour >= 1):
-            raise ValueError(f"pace {self.pace_min_per_km}, detour {self.detour}")
+        if not (self.pace_min_per_km > 0 and self.detour >= 1 and self.start_min >= 0):
+            told = f"pace {self.pace_min_per_km}, detour {self.detour}, start {self.start_min}"
+            raise ValueError(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +155,6 @@ class CentreTable:
             band = np.stack([ways.band.straight_km, ways.band.low, ways.band.high])
             content.update(band.astype("<f8").tobytes())
             content.update(np.array([ways.pace_min_per_km, ways.detour], "<f8").tobytes())
+            if ways.start_min:
+                content.update(np.array(ways.start_min, "<f8").tobytes())
         return content.hexdigest()[:VERSION_LENGTH]

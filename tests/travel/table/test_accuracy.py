@@ -5,6 +5,7 @@ import pytest
 
 from app.travel import Mode, Speed, StraightLine
 from app.travel.table import Pairs, evaluate
+from app.travel.table.accuracy import together
 from app.travel.table.mesh import KM_PER_DEGREE
 
 NAN = float("nan")
@@ -44,3 +45,10 @@ def test_nothing_measured_is_nan() -> None:
 
     assert (accuracy.known, accuracy.unknown) == (0, 0)
     assert np.isnan([accuracy.median, accuracy.p90, accuracy.wrongly_near, accuracy.missed]).all()
+
+
+def test_trips_of_several_sets_are_measured_together() -> None:
+    both = together([northward([10], [10]), northward([20, 40], [40, 20])])
+
+    assert both.minutes.tolist() == [10, 40, 20]
+    assert len(together([])) == 0

@@ -54,6 +54,17 @@ def test_the_same_table_gives_the_same_bytes_and_version(path: Path) -> None:
     assert read_table(path).version == two_valleys().version
 
 
+def test_minutes_for_setting_off_are_kept_and_make_another_version(path: Path) -> None:
+    rolling = two_valleys()
+    parking = replace(rolling.ways[Mode.CAR], start_min=2.5)
+    table = replace(rolling, ways={Mode.CAR: parking})
+
+    write_table(path, table)
+
+    assert read_table(path).ways[Mode.CAR].start_min == 2.5
+    assert table.version != rolling.version
+
+
 def test_another_way_is_another_version() -> None:
     table = two_valleys()
     ways = table.ways[Mode.CAR]

@@ -1,5 +1,7 @@
 """Minutes by the table: valleys, ridges, borders, gaps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -49,6 +51,28 @@ def test_the_way_to_where_one_is_takes_no_time() -> None:
     times = drive(VALLEYS, at(0.3, 0.3), at(0.3, 0.3))
 
     assert times.minutes.tolist() == times.km.tolist() == [0.0]
+
+
+def test_setting_off_and_parking_are_added_once_but_not_next_door() -> None:
+    ways = two_valleys().ways[Mode.CAR]
+    parking = replace(two_valleys(), ways={Mode.CAR: replace(ways, start_min=2.5)})
+    ends = [at(0, 8), at(0, 0), at(0, 0.06)]
+
+    rolling = drive(VALLEYS, at(0, 0), *ends).minutes
+    parked = drive(Table(parking), at(0, 0), *ends).minutes
+
+    # 8 km: all of it; nowhere: nothing; 60 m, a fifth of 300 m: a fifth.
+    np.testing.assert_allclose(parked - rolling, [2.5, 0.0, 0.5], atol=0.01)
+
+
+def test_other_points_are_not_told_as_those_asked_for_before() -> None:
+    table = Table(two_valleys())
+    first = drive(table, at(0, 0), at(0, 8)).minutes[0]
+
+    second = drive(table, at(0, 0), at(6, 0)).minutes[0]
+
+    assert first == pytest.approx(8, rel=0.1)
+    assert second == pytest.approx(34, rel=0.1)
 
 
 def test_far_from_any_centre_nothing_is_known() -> None:

@@ -57,6 +57,8 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
         Action.SEE_POINTINGS: Scope.SITE,
         Action.TAKE_POINTING: Scope.SITE,
         Action.START_CASE: Scope.SITE,
+        Action.SEE_CASE: Scope.OPENED,
+        Action.NOTE_CONTACT: Scope.OPENED,
         Action.WORK_CASE: Scope.CASELOAD,
         Action.TAKE_HANDOVER: Scope.OWN,
         Action.BREAK_GLASS: Scope.SITE,
@@ -112,12 +114,15 @@ FIELDS: dict[Key, FieldClass] = {
     # Narrowed once more by the consent, which names the fields and the day it ends.
     (Role.STAKEHOLDER, Action.ANSWER_REFERRAL): FieldClass.SPECIAL,
     (Role.DATA_PROTECTION_OFFICER, Action.PROTECT_DATA): FieldClass.SPECIAL,
+    (Role.LINK_WORKER, Action.SEE_CASE): FieldClass.SPECIAL,
 }
 
 # Whoever holds one of these without a site holds it for all sites.
 _ROLES_OF_ALL_SITES = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
 
 _ROWS: dict[type[Base], dict[Scope, RowRule]] = {}
+# Nobody who has not signed in holds these.
+_OF_A_PERSON = frozenset({Scope.OWN, Scope.CASELOAD, Scope.OPENED, Scope.ORGANISATION})
 
 
 def register_rows(model: type[Base], rules: Mapping[Scope, RowRule]) -> None:
@@ -130,7 +135,7 @@ def scope_of(actor: Actor, action: Action) -> Scope:
     scope = POLICY.get((actor.role, action), Scope.NOTHING)
     if scope is Scope.SITE and actor.site_key is None:
         return Scope.ALL if actor.role in _ROLES_OF_ALL_SITES else Scope.NOTHING
-    if scope in {Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION} and actor.user_id is None:
+    if scope in _OF_A_PERSON and actor.user_id is None:
         return Scope.NOTHING
     return scope
 

@@ -22,6 +22,8 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 # Not every page writes: only those that come a minute or more after the last that did.
 NOTED = timedelta(minutes=1)
+# Whoever does what must not be done from a desk left open has signed in within this time.
+FRESH = timedelta(minutes=15)
 KEY = "sign_in"
 
 
@@ -46,6 +48,7 @@ class Living:
     """A session that has neither ended nor grown old, and whose it is."""
 
     id: UUID
+    created_at: datetime
     seen_at: datetime
     actor: Actor
 
@@ -62,7 +65,7 @@ def load_actor() -> None:
     if living is None:
         session.pop(KEY, None)
         return
-    g.actor, g.sign_in_id = living.actor, living.id
+    g.actor, g.sign_in_id, g.signed_in_at = living.actor, living.id, living.created_at
     _note_presence(living)
 
 
@@ -76,7 +79,7 @@ def _living(secret_hash: str) -> Living | None:
     accepted = and_(Membership.user_id == User.id, Membership.status == MembershipStatus.ACCEPTED)
     query = (
         select(
-            *(SignIn.id, SignIn.seen_at, SignIn.user_id),
+            *(SignIn.id, SignIn.created_at, SignIn.seen_at, SignIn.user_id),
             *(User.name, User.role, User.site_id, Membership.organisation_id),
         )
         .join(User, User.id == SignIn.user_id)
@@ -96,7 +99,7 @@ def _living(secret_hash: str) -> Living | None:
     one = rows[0]
     organisations = frozenset(row.organisation_id for row in rows if row.organisation_id)
     actor = Actor(one.user_id, one.name, one.role, one.site_id, organisations)
-    return Living(one.id, one.seen_at, actor)
+    return Living(one.id, one.created_at, one.seen_at, actor)
 
 
 def _note_presence(living: Living) -> None:
@@ -132,7 +135,7 @@ def begin(writing: Session, user: User) -> None:
     )
     writing.add(row)
     user.signed_in_at = moment
-    g.actor, g.sign_in_id = _actor_of(writing, user), row.id
+    g.actor, g.sign_in_id, g.signed_in_at = _actor_of(writing, user), row.id, moment
 
 
 def _actor_of(writing: Session, user: User) -> Actor:
@@ -141,6 +144,12 @@ def _actor_of(writing: Session, user: User) -> Actor:
     )
     organisations = frozenset(writing.scalars(accepted))
     return Actor(user.id, user.name, user.role, user.site_id, organisations)
+
+
+def is_fresh() -> bool:
+    """Return whether whoever asks has shown a short while ago who they are."""
+    signed_in_at: datetime | None = g.get("signed_in_at")
+    return signed_in_at is not None and clock.now() - signed_in_at <= FRESH
 
 
 def forget_cookie() -> None:

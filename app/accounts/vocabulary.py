@@ -22,6 +22,8 @@ class Scope(StrEnum):
     NOTHING = "nothing"
     OWN = "own"
     CASELOAD = "caseload"
+    # The caseload, and what one opened in an emergency, until that closes by itself.
+    OPENED = "opened"
     ORGANISATION = "organisation"
     SITE = "site"
     ALL = "all"
@@ -75,6 +77,9 @@ class Action(StrEnum):
     TAKE_POINTING = "take_pointing"
     START_CASE = "start_case"
     WORK_CASE = "work_case"
+    # In an emergency a colleague sees a case and notes the contact; all else is work.
+    SEE_CASE = "see_case"
+    NOTE_CONTACT = "note_contact"
     TAKE_HANDOVER = "take_handover"
     BREAK_GLASS = "break_glass"
     ANSWER_REFERRAL = "answer_referral"

@@ -60,6 +60,7 @@ def register() -> None:
         Participant,
         {
             Scope.CASELOAD: in_caseload,
+            Scope.OPENED: is_opened,
             Scope.SITE: lambda actor: Participant.site_id == actor.site_key,
         },
     )
@@ -73,18 +74,23 @@ def register() -> None:
 
 
 def in_caseload(actor: Actor) -> ColumnElement[bool]:
-    """Return the rule: one's own cases, those one works on, those opened in an emergency."""
+    """Return the rule: one's own cases, and those one works on."""
     beside = select(CaseWorker.participant_id).where(
         CaseWorker.user_id == actor.user_id,
         or_(CaseWorker.until.is_(None), CaseWorker.until > clock.now()),
     )
+    own = Participant.link_worker_id == actor.user_id
+    # Whoever moves to another site leaves the cases of this one.
+    return and_(or_(own, Participant.id.in_(beside)), Participant.site_id == actor.site_key)
+
+
+def is_opened(actor: Actor) -> ColumnElement[bool]:
+    """Return the rule: the caseload, and cases of the site opened in an emergency."""
     opened = select(BreakGlass.participant_id).where(
         BreakGlass.user_id == actor.user_id, BreakGlass.expires_at > clock.now()
     )
-    own = Participant.link_worker_id == actor.user_id
-    ours = or_(own, Participant.id.in_(beside), Participant.id.in_(opened))
-    # Whoever moves to another site leaves the cases of this one.
-    return and_(ours, Participant.site_id == actor.site_key)
+    here = and_(Participant.id.in_(opened), Participant.site_id == actor.site_key)
+    return or_(in_caseload(actor), here)
 
 
 def _register_of_participant(model: type[Base]) -> None:
@@ -94,6 +100,7 @@ def _register_of_participant(model: type[Base]) -> None:
         model,
         {
             Scope.CASELOAD: lambda actor: whose.in_(people.where(in_caseload(actor))),
+            Scope.OPENED: lambda actor: whose.in_(people.where(is_opened(actor))),
             Scope.SITE: lambda a: whose.in_(people.where(Participant.site_id == a.site_key)),
         },
     )
@@ -107,7 +114,7 @@ def _register_belonging(
     def through(scope: Scope) -> RowRule:
         return lambda actor: parent_id.in_(select(parents).where(rows_in(parent, scope, actor)))
 
-    scopes = [Scope.CASELOAD, Scope.SITE]
+    scopes = [Scope.CASELOAD, Scope.OPENED, Scope.SITE]
     scopes += [Scope.ORGANISATION] if parent is Referral else []
     register_rows(model, {scope: through(scope) for scope in scopes})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
@@ -46,6 +47,12 @@ class ShownTab:
     is_current: bool
 
 
+class Shut(StrEnum):
+    """Why a case may be read, and not changed."""
+
+    EMERGENCY = "emergency"
+
+
 @dataclass(frozen=True)
 class CaseHead:
     """What stands above every page of a case; `called` is the name where there is one."""
@@ -61,6 +68,11 @@ class CaseHead:
     tabs: tuple[ShownTab, ...]
     # When the case closes again that was opened in an emergency, as a time; "" for one's own.
     open_until: str = ""
+
+    @property
+    def shut(self) -> Shut | None:
+        """Return why nothing of the case may be changed now, None where it may."""
+        return Shut.EMERGENCY if self.open_until else None
 
 
 _tabs: dict[str, _Tab] = {}
@@ -95,7 +107,7 @@ def find_case(
     session: Session,
     participant_id: UUID,
     actor: Actor,
-    action: Action = Action.WORK_CASE,
+    action: Action | None = None,
     *,
     locked: bool = False,
 ) -> Participant:
@@ -105,14 +117,16 @@ def find_case(
         session: that of the page, or of the deed's `transaction()`.
         participant_id: whose.
         actor: who asks.
-        action: what for.
+        action: what for; unless said, to see it, and to work on it where it is locked: whoever
+            locks a case changes it, which nobody does in an emergency.
         locked: whether others who would change it wait.
 
     Raises:
         NoSuchCaseError: there is none for this actor; the page answers 404.
     """
+    right = action or (Action.WORK_CASE if locked else Action.SEE_CASE)
     query = visible(
-        select(Participant).where(Participant.id == participant_id), Participant, actor, action
+        select(Participant).where(Participant.id == participant_id), Participant, actor, right
     ).execution_options(populate_existing=True)
     found = session.scalar(query.with_for_update() if locked else query)
     if found is None:
@@ -120,7 +134,7 @@ def find_case(
     return found
 
 
-def case_head(participant_id: UUID, action: Action = Action.WORK_CASE) -> CaseHead:
+def case_head(participant_id: UUID, action: Action = Action.SEE_CASE) -> CaseHead:
     """Return the head of a case for whoever asks.
 
     Raises:

@@ -50,7 +50,7 @@ def current_needs(session: Session, actor: Actor, participant: Participant) -> S
     if newest is None:
         return ()
     rows = needs_of(session, newest.id)
-    read_special(session, actor, Action.WORK_CASE, participant, rows)
+    read_special(session, actor, Action.SEE_CASE, participant, rows)
     return open_needs(need_now(row) for row in rows)
 
 

@@ -35,7 +35,7 @@ def read_special(
     Args:
         session: that of the transaction.
         actor: who reads.
-        action: the right that opens them, such as `Action.WORK_CASE`.
+        action: the right that opens them, such as `Action.SEE_CASE`.
         participant: whose they are; the event is about them, so that one query says who saw whom.
         rows: the rows whose guarded attributes open; None is left out.
         fields: names for the record; without them every guarded field of the rows.

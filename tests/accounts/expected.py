@@ -251,6 +251,8 @@ CLASSES = """
 keep_own_account       v:I h:I l:I c:I a:I d:I
 manage_members         h:I c:I
 see_feedback           c:C
+see_case               l:E
+note_contact           l:E
 see_network            l:C c:C
 manage_accounts        a:I
 read_audit             d:I
@@ -266,6 +268,7 @@ ROLES = {
     "a": Role.ADMINISTRATOR,
     "d": Role.DATA_PROTECTION_OFFICER,
 }
+see_case               l:X
 
 
 def read_grid(grid: str) -> dict[tuple[Role, str], str]:

@@ -40,6 +40,7 @@ SCOPES = {
     "S": Scope.SITE,
     "G": Scope.ORGANISATION,
     "C": Scope.CASELOAD,
+    "E": Scope.OPENED,
     "O": Scope.OWN,
 }
 FIELD_CLASSES = {"C": FieldClass.CONTACT, "I": FieldClass.IDENTIFYING, "X": FieldClass.SPECIAL}

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from accounts.people import create_user, empty_outbox, outbox, sign_in
 from factories import create_site
 from flask import Flask
 from flask.testing import FlaskClient
-from participants.cases import create_assessment, create_link_worker, create_participant
+from participants.cases import (
+    create_assessment,
+    create_consent,
+    create_link_worker,
+    create_participant,
+    create_plan,
+    create_referral,
+)
 from sqlalchemy import select
 
 from app.accounts import clock, events
-from app.accounts.models import User
+from app.accounts.models import Event, User
 from app.accounts.vocabulary import Role
 from app.core.db import db
-from app.participants.models import BreakGlass, Participant
+from app.participants.models import BreakGlass, Participant, ReferralMessage
+from app.participants.vocabulary import ConsentPurpose
 from app.territory import queries as territory
 
 REASON = "He called the desk, very low, and Luca is on holiday"
@@ -203,3 +212,113 @@ def test_the_reason_is_not_in_the_record(scene: Scene, client: FlaskClient) -> N
     assert [(each.action, each.fields, each.reason) for each in found] == [
         ("break_glass", ["reason"], "")
     ]
+
+
+def reached(app: Flask, client: FlaskClient, person: Participant) -> dict[tuple[str, str], int]:
+    """Return what every address of the case answers, by endpoint and method."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        own = rule.arguments == {"participant_id"}
+        if not own or rule.endpoint.startswith(("protection.", "emergency.")):
+            continue
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            address = rule.rule.replace("<uuid:participant_id>", str(person.id))
+            found[rule.endpoint, method] = client.open(address, method=method).status_code
+    return found
+
+
+def test_in_an_emergency_a_case_is_read_and_a_contact_noted_and_nothing_else(
+    scene: Scene, app: Flask
+) -> None:
+    client = sign_in(app.test_client(), scene.colleague)
+    break_glass(client)
+    create_plan(scene.person)
+    note = {"kind": "call", "note": "he is safe, with his aunt"}
+
+    noted = client.post(f"/cases/{scene.person.id}/contacts", data=note).status_code
+    statuses = reached(app, client, scene.person)
+
+    # The first is a file; the others need a reach, or a service.
+    others = {("plan.pdf", "GET"), ("fitting.reach", "GET"), ("referral.begin", "GET")}
+    pages = {key for key in statuses if key[1] == "GET"} - others
+    deeds = {key for key in statuses if key[1] == "POST"} - {("follow_up.record", "POST")}
+    assert noted == 303
+    assert {key for key in pages if statuses[key] not in {200, 422}} == set()
+    # Some say first that the form is empty: nothing is done by any.
+    assert {statuses[key] for key in deeds} == {404, 422}
+    assert statuses["plan.pdf", "GET"] == 404
+    assert len(deeds) >= 15
+    done = {each.action for each in events.events_about(db.session(), scene.person.id)}
+    assert done == {"break_glass", "record_contact", "read"}
+
+
+def test_pages_opened_in_an_emergency_let_nobody_type_in_vain(
+    scene: Scene, client: FlaskClient
+) -> None:
+    sign_in(client, scene.colleague)
+    break_glass(client)
+
+    pages = {
+        name: client.get(f"/cases/{scene.person.id}/{name}", headers=ENGLISH).text
+        for name in ("plan", "data", "contacts", "consents")
+    }
+
+    shut = {name for name, text in pages.items() if '<fieldset class="case-shut" disabled>' in text}
+    assert shut == {"plan", "data", "consents"}
+    assert "nothing else can be changed" in pages["plan"]
+    assert "Record a contact" in pages["contacts"]
+    assert "End the pathway" not in pages["contacts"]
+
+
+def test_messages_read_in_an_emergency_stay_new_for_whose_case_it_is(
+    scene: Scene, client: FlaskClient, app: Flask
+) -> None:
+    consent = create_consent(scene.person, purpose=ConsentPurpose.SHARING, fields=["name"])
+    referral = create_referral(scene.person, consent)
+    message = ReferralMessage(
+        id=uuid4(), referral_id=referral.id, by_receiver=True, at=clock.now(), text="come Monday"
+    )
+    db.session.add(message)
+    db.session.commit()
+    address = f"/cases/{scene.person.id}/referrals/{referral.id}"
+    sign_in(client, scene.colleague)
+    break_glass(client)
+
+    read = client.get(address).text
+    db.session.refresh(message)
+    before = message.seen_at
+    sign_in(app.test_client(), scene.own).get(address)
+
+    db.session.refresh(message)
+    assert "come Monday" in read
+    assert before is None
+    assert message.seen_at is not None
+
+
+def test_a_case_opens_only_to_whoever_signed_in_a_short_while_ago(
+    scene: Scene, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, scene.colleague)
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=16))
+
+    answer = break_glass(client)
+    out = client.post("/sign-out", data={"next": "/cases/break-glass"})
+
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "Sign in anew first" in answer.text  # type: ignore[attr-defined]
+    assert REASON in answer.text  # type: ignore[attr-defined]
+    assert db.session.scalars(select(BreakGlass)).all() == []
+    assert out.headers["Location"] == "/sign-in?next=/cases/break-glass"
+
+
+def test_a_code_that_is_none_is_recorded_and_stands_nowhere(
+    scene: Scene, client: FlaskClient
+) -> None:
+    sign_in(client, scene.colleague)
+
+    break_glass(client, "TN-ZZZZ")
+
+    (event,) = db.session.scalars(select(Event).where(Event.action == "try_unknown_code"))
+    assert (event.user_id, event.site, event.fields) == (scene.colleague.id, "trentino", [])
+    assert "ZZZZ" not in f"{event.object_id}{event.reason}{event.fields}"

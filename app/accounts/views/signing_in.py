@@ -155,8 +155,11 @@ def _too_late() -> AnyResponse:
 @bp.post("/sign-out")
 @declares(Action.SIGN_IN)
 def sign_out() -> AnyResponse:
-    """End this session, for every copy of its cookie."""
+    """End this session, for every copy of its cookie; lead on to whoever wants to sign in anew."""
+    wanted = local_path(request.form.get(NEXT, ""))
     signing_in.sign_out(current_actor())
+    if wanted != "/":
+        return redirect(url_for("accounts.sign_in", next=wanted), code=303)
     flash(_("You are signed out."))
     return redirect(url_for("accounts.sign_in"), code=303)
 

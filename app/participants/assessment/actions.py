@@ -101,7 +101,7 @@ def _needs_again(
     session: Session, actor: Actor, person: Participant, last: Assessment
 ) -> list[NeedNow]:
     rows = needs_of(session, last.id)
-    read_special(session, actor, Action.WORK_CASE, person, rows)
+    read_special(session, actor, Action.SEE_CASE, person, rows)
     return [need_now(row) for row in rows]
 
 

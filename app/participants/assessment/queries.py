@@ -68,7 +68,7 @@ def open_these(
     needs = session.scalars(of_needs.order_by(AssessedNeed.position, AssessedNeed.id)).all()
     of_results = select(ScaleResult).where(ScaleResult.assessment_id.in_(ids))
     results = session.scalars(of_results.order_by(ScaleResult.scale)).all()
-    read_special(session, actor, Action.WORK_CASE, person, [*rows, *needs, *results])
+    read_special(session, actor, Action.SEE_CASE, person, [*rows, *needs, *results])
     names = _names(session, rows)
     return [
         Opened(

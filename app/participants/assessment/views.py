@@ -46,7 +46,7 @@ def _finished(_error: actions.FinishedError) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/assessments")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def overview(participant_id: UUID) -> str:
     """Show the assessments of a case, and how needs and well-being moved."""
     head = case_head(participant_id)
@@ -80,7 +80,7 @@ def begin(participant_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/assessments/<uuid:assessment_id>")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def write(participant_id: UUID, assessment_id: UUID) -> AnyResponse:
     """Show an assessment to write on."""
     head = case_head(participant_id)

@@ -73,7 +73,7 @@ def asked_of(session: Session, actor: Actor, person: Participant) -> CaseAsked:
     if site is None:
         raise NoSuchCaseError
     needs = current_needs(session, actor, person)
-    read_special(session, actor, Action.WORK_CASE, person, [person], fields=["accessibility"])
+    read_special(session, actor, Action.SEE_CASE, person, [person], fields=["accessibility"])
     known = {need.key for need in taxonomy().needs}
     said = modes_of(person, site)
     year = clock.now().astimezone(site.timezone).year

@@ -40,7 +40,7 @@ MOST_NEEDS = 64
 
 
 @bp.get("/cases/<uuid:participant_id>/match")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def match(participant_id: UUID) -> Response:
     """Show the services that fit each need, nearest first."""
     actor = current_actor()
@@ -66,7 +66,7 @@ def match(participant_id: UUID) -> Response:
 
 
 @bp.get("/cases/<uuid:participant_id>/match/reach.json")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def reach(participant_id: UUID) -> Response:
     """Answer with how far somebody gets from home; where that is stands in no address."""
     person = find_case(db.session(), participant_id, current_actor())

@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.accounts import clock, events
 from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
+from app.accounts.policy import Action
 from app.core.db import transaction
 from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
 from app.participants.frame import find_case
@@ -53,7 +54,7 @@ def record_contact(
         NoSuchCaseError: it is no case of the actor.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = find_case(session, participant_id, actor, Action.NOTE_CONTACT, locked=True)
         if form and session.scalar(select(Contact.id).where(Contact.made_by_form == form)):
             return
         session.add(

@@ -130,7 +130,7 @@ def caseload(session: Session, actor: Actor, site: SiteView) -> Caseload:
 
 
 def _participants(session: Session, actor: Actor) -> Sequence[Participant]:
-    query = visible(select(Participant), Participant, actor, Action.WORK_CASE)
+    query = visible(select(Participant), Participant, actor, Action.SEE_CASE)
     rows = session.scalars(query.order_by(Participant.code, Participant.id)).all()
     return sorted(rows, key=lambda row: row.stage is Stage.CLOSED)
 

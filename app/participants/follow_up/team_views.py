@@ -36,7 +36,7 @@ DONE = {
 
 
 @bp.get("/cases/<uuid:participant_id>/team")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def team(participant_id: UUID) -> AnyResponse:
     """Show who works on a case, and let it be handed over."""
     return _team_page(participant_id, Typed(request.args))

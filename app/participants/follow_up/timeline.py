@@ -128,7 +128,7 @@ def _contacts(session: Session, actor: Actor, person: Participant) -> Iterator[E
     rows = [(row, name) for row, name in session.execute(query)]
     noted = [row for row, _name in rows if row.note_sealed or row.place_sealed]
     if noted:
-        read_special(session, actor, Action.WORK_CASE, person, noted)
+        read_special(session, actor, Action.SEE_CASE, person, noted)
     for row, name in rows:
         what = ContactEntry(row.id, row.kind, row.attendance, row.minutes, row.place, row.note)
         yield Entry(row.on, row.created_at, name or "", what)
@@ -184,7 +184,7 @@ def _exits(session: Session, actor: Actor, person: Participant) -> Iterator[Entr
     rows = [(row, name) for row, name in session.execute(query)]
     noted = [row for row, _name in rows if row.note_sealed]
     if noted:
-        read_special(session, actor, Action.WORK_CASE, person, noted)
+        read_special(session, actor, Action.SEE_CASE, person, noted)
     for row, name in rows:
         ended = ExitEntry(row.outcome, returned=False, note=row.note)
         yield Entry(row.on, row.created_at, name or "", ended)

@@ -29,7 +29,7 @@ from app.territory.sites import SiteView
 
 bp = Blueprint("follow_up", __name__, template_folder="../templates")
 answer_errors(bp)
-menu.offer("follow_up.caseload", lambda: _("My cases"), "people", Action.WORK_CASE, order=5)
+menu.offer("follow_up.caseload", lambda: _("My cases"), "people", Action.SEE_CASE, order=5)
 offer_tab("follow_up.contacts", lambda: _("Contacts"), "speech", order=60)
 
 DONE = {
@@ -43,7 +43,7 @@ DONE = {
 
 
 @bp.get("/caseload")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def caseload() -> AnyResponse:
     """Show a link worker what needs attention today, then all cases."""
     return _caseload_page(
@@ -52,7 +52,7 @@ def caseload() -> AnyResponse:
 
 
 @bp.post("/caseload")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def search() -> AnyResponse:
     """Find cases by code or name; what is looked for stands in no address and no log."""
     return _caseload_page(read_asked(request.form.get("show", ""), request.form.get("q", ""), ""))
@@ -70,14 +70,14 @@ def _caseload_page(asked: Asked) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/contacts")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def contacts(participant_id: UUID) -> AnyResponse:
     """Show what happened in a case, and the form for the next contact."""
     return _contacts_page(participant_id)
 
 
 @bp.post("/cases/<uuid:participant_id>/contacts")
-@declares(Action.WORK_CASE)
+@declares(Action.NOTE_CONTACT)
 def record(participant_id: UUID) -> AnyResponse:
     """Record a contact."""
     site = _site(participant_id)

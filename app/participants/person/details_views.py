@@ -47,7 +47,7 @@ DONE = {
 
 
 @bp.get("/cases/<uuid:participant_id>/person")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def edit(participant_id: UUID) -> AnyResponse:
     """Show what is known of a participant, to change it."""
     head = case_head(participant_id)
@@ -89,7 +89,7 @@ def save(participant_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/supporters")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def supporters(participant_id: UUID) -> AnyResponse:
     """Show who stands by."""
     return _supporters_page(case_head(participant_id), Typed(MultiDict()))
@@ -134,7 +134,7 @@ def let_know_plan(participant_id: UUID, supporter_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/consents")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def consents(participant_id: UUID) -> AnyResponse:
     """Show to what a participant agreed, with what they withdrew."""
     return _consents_page(case_head(participant_id), Typed(MultiDict()))

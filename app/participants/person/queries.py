@@ -45,7 +45,7 @@ class ConsentLine:
 def consents_of(participant_id: UUID) -> Sequence[ConsentLine]:
     """Return all consents of a case, the newest first."""
     found = select(Consent).where(Consent.participant_id == participant_id)
-    query = visible(found, Consent, current_actor(), Action.WORK_CASE)
+    query = visible(found, Consent, current_actor(), Action.SEE_CASE)
     rows = db.session.scalars(query.order_by(Consent.given_at.desc(), Consent.id)).all()
     names = _organisations({row.organisation_id for row in rows if row.organisation_id})
     today = clock.now().date()

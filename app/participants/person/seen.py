@@ -70,7 +70,7 @@ def open_person(session: Session, actor: Actor, row: Participant) -> Person:
         NoSuchCaseError: the actor does not work on this case.
     """
     if row.accessibility_sealed is not None or row.track_reasons_sealed is not None:
-        read_special(session, actor, Action.WORK_CASE, row, [row])
+        read_special(session, actor, Action.SEE_CASE, row, [row])
     reachable = holding_consent(session, row.id, ConsentPurpose.CONTACT) is not None
     access = row.accessibility
     return Person(

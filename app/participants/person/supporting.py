@@ -93,7 +93,7 @@ def read_supporter(typed: Typed, *, agreed: bool) -> SupporterContent | None:
 def supporters_of(participant_id: UUID) -> Sequence[ShownSupporter]:
     """Return who stands by, the first noted first."""
     found = select(Supporter).where(Supporter.participant_id == participant_id)
-    query = visible(found, Supporter, current_actor(), Action.WORK_CASE)
+    query = visible(found, Supporter, current_actor(), Action.SEE_CASE)
     rows = db.session.scalars(query.order_by(Supporter.created_at, Supporter.id))
     return [
         ShownSupporter(row.id, row.name, row.relation, row.contact, row.may_know_plan)
@@ -138,7 +138,7 @@ def remove_supporter(actor: Actor, participant_id: UUID, supporter_id: UUID) -> 
         NoSuchCaseError: it is not the actor's case.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor)
+        person = find_case(session, participant_id, actor, locked=True)
         row = _supporter(session, participant_id, supporter_id)
         if row is None:
             raise NoSuchCaseError
@@ -156,7 +156,7 @@ def let_know_plan(
         NoSuchCaseError: it is not the actor's case, or there is no such person in it.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor)
+        person = find_case(session, participant_id, actor, locked=True)
         row = _supporter(session, participant_id, supporter_id)
         if row is None:
             raise NoSuchCaseError

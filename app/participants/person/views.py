@@ -100,7 +100,7 @@ def square() -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def overview(participant_id: UUID) -> AnyResponse:
     """Show what matters of a case at one glance."""
     head = case_head(participant_id)

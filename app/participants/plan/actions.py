@@ -26,7 +26,6 @@ from app.participants.plan.fields import fields_of, fields_of_edit, merge
 from app.participants.plan.intensity import usual_contacts
 from app.participants.plan.queries import PlanRows, content_of, open_plan
 from app.participants.plan.versions import freeze
-from app.participants.privacy.emergency.lasting import open_until
 from app.participants.reading import NoSuchCaseError, read_special
 from app.participants.vocabulary import PlanStatus
 from app.territory import queries as territory
@@ -72,16 +71,13 @@ def save_plan(participant_id: UUID, edit: PlanEdit, base: Mapping[str, str], act
         actor: who works on the case.
 
     Raises:
-        NoSuchCaseError: there is no such case for this actor, or a link is asked for in an
-            emergency, which it would outlast.
+        NoSuchCaseError: there is no such case for this actor.
         PlanChangedError: the same fields were changed here and elsewhere.
     """
     with transaction() as session:
         person = find_case(session, participant_id, actor, locked=True)
-        if edit.button.do is Do.LINK and open_until(session, person, actor) is not None:
-            raise NoSuchCaseError
         rows = _plan_of(session, person, actor)
-        read_special(session, actor, Action.WORK_CASE, person, rows.every_row())
+        read_special(session, actor, Action.SEE_CASE, person, rows.every_row())
         changed = _keep(rows, edit, base)
         saved, more = _press(session, rows, edit, actor)
         _touch(rows.plan, person)
@@ -144,9 +140,7 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
         if not is_published(service_id):
             raise NoSuchCaseError
         rows = _plan_of(session, person, actor)
-        read_special(
-            session, actor, Action.WORK_CASE, person, rows.goals, fields=["plan_goal.need"]
-        )
+        read_special(session, actor, Action.SEE_CASE, person, rows.goals, fields=["plan_goal.need"])
         if adding.add_service(session, rows, service_id, need):
             _touch(rows.plan, person)
             events.record(session, actor, "put_into_plan", person, ["plan_action.service_id"])

@@ -28,7 +28,7 @@ from app.participants.reading import NoSuchCaseError, read_special, record_read
 
 
 @bp.get("/cases/<uuid:participant_id>/plan/print")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def printed(participant_id: UUID) -> AnyResponse:
     """Show the plan as a page for paper, in the participant's language."""
     return _printed(_sheet(participant_id))
@@ -38,7 +38,7 @@ def printed(participant_id: UUID) -> AnyResponse:
 @declares(Action.WORK_CASE)
 def pdf(participant_id: UUID) -> AnyResponse:
     """Answer with the plan as a file for paper."""
-    sheet = _sheet(participant_id)
+    sheet = _sheet(participant_id, Action.WORK_CASE)
     with force_locale(sheet.locale):
         response = make_response(pdf_of(paper_of(sheet), current()))
         name = _("plan")
@@ -48,7 +48,7 @@ def pdf(participant_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/plan/versions/<uuid:version_id>")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def version(participant_id: UUID, version_id: UUID) -> AnyResponse:
     """Show a version as it was agreed."""
     actor = current_actor()
@@ -61,7 +61,7 @@ def version(participant_id: UUID, version_id: UUID) -> AnyResponse:
         )
         if kept is None:
             raise NoSuchCaseError
-        read_special(session, actor, Action.WORK_CASE, person, [kept])
+        read_special(session, actor, Action.SEE_CASE, person, [kept])
         if not kept.content:
             raise NoSuchCaseError
         view = VersionView(kept.id, kept.number, kept.agreed_on, kept.signed)
@@ -108,10 +108,10 @@ def _dead(fault: LinkFault) -> AnyResponse:
     return _private(make_response(page, 410))
 
 
-def _sheet(participant_id: UUID) -> Sheet:
+def _sheet(participant_id: UUID, action: Action = Action.SEE_CASE) -> Sheet:
     actor = current_actor()
     with transaction() as session:
-        person = find_case(session, participant_id, actor)
+        person = find_case(session, participant_id, actor, action)
         return sheet_of(person, plan_state(session, actor, person))
 
 

@@ -138,7 +138,7 @@ def services_in_plan(session: Session, actor: Actor, person: Participant) -> set
     rows = open_plan(session, person.id)
     if rows is None:
         return set()
-    read_special(session, actor, Action.WORK_CASE, person, rows.goals, fields=["plan_goal.need"])
+    read_special(session, actor, Action.SEE_CASE, person, rows.goals, fields=["plan_goal.need"])
     need = {goal.id: goal.need for goal in rows.goals}
     return {
         (step.service_id, need[step.goal_id])

@@ -77,7 +77,7 @@ def plan_state(session: Session, actor: Actor, person: Participant) -> PlanState
         return PlanState(None, None, 0, needs, person.track, person.language, {}, (), None, ())
     versions = versions_of(session, rows.plan.id)
     newest = versions[:1]
-    read_special(session, actor, Action.WORK_CASE, person, [*rows.every_row(), *newest])
+    read_special(session, actor, Action.SEE_CASE, person, [*rows.every_row(), *newest])
     return _state(session, rows, person, needs, versions)
 
 

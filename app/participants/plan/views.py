@@ -46,7 +46,7 @@ _SAID = {Do.AGREE: "agreed", Do.REVOKE: "revoked", Do.CLOSE: "closed"}
 
 
 @bp.get("/cases/<uuid:participant_id>/plan")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def page(participant_id: UUID) -> AnyResponse:
     """Show the whole plan on one page, every part of it ready to be changed."""
     said = DONE.get(request.args.get("done", ""))

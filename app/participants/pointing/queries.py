@@ -133,7 +133,7 @@ def is_seen(actor: Actor, pointing_id: UUID) -> bool:
 
 def case_made_of(actor: Actor, pointing_id: UUID) -> UUID | None:
     """Return the actor's own case that somebody pointed out became, None where it is not theirs."""
-    mine = visible(select(Participant.id), Participant, actor, Action.WORK_CASE)
+    mine = visible(select(Participant.id), Participant, actor, Action.SEE_CASE)
     made = mine.join(Pointing, Pointing.participant_id == Participant.id).where(
         Pointing.id == pointing_id, Participant.created_by == actor.user_id
     )

@@ -24,7 +24,7 @@ LAST_PAGE = 10_000
 
 
 @bp.get("/cases/<uuid:participant_id>/data")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def data(participant_id: UUID) -> str:
     """Show what is kept, until when, and who saw or changed it."""
     session = db.session()

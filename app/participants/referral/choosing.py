@@ -104,7 +104,7 @@ def preview(participant_id: UUID, content: ReferralContent, actor: Actor) -> tup
             read_special(
                 session,
                 actor,
-                Action.WORK_CASE,
+                Action.SEE_CASE,
                 participant,
                 [participant],
                 fields=["participant.accessibility"],

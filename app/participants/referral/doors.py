@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
@@ -25,11 +26,15 @@ class ClosedReferralError(NoSuchCaseError):
 
 @dataclass(frozen=True)
 class Door:
-    """Who asks for which referral; `rule` says what they may see at this moment."""
+    """Who asks for which referral; `rule` says what they may see at this moment.
+
+    `changing` says what they may change, where that is less.
+    """
 
     by: By
     actor: Actor
     rule: Callable[[], ColumnElement[bool]]
+    changing: Callable[[], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,14 @@ class Opened:
 def worker_door(actor: Actor, participant_id: UUID, referral_id: UUID) -> Door:
     """Return the door of those who work on the case."""
 
-    def rule() -> ColumnElement[bool]:
+    def rule(action: Action) -> ColumnElement[bool]:
         own = select(Referral.id).where(
             Referral.id == referral_id, Referral.participant_id == participant_id
         )
-        return Referral.id.in_(visible(own, Referral, actor, Action.WORK_CASE))
+        return Referral.id.in_(visible(own, Referral, actor, action))
 
-    return Door(By.LINK_WORKER, actor, rule)
+    seeing, working = partial(rule, Action.SEE_CASE), partial(rule, Action.WORK_CASE)
+    return Door(By.LINK_WORKER, actor, seeing, working)
 
 
 def account_door(actor: Actor, referral_id: UUID) -> Door:
@@ -85,16 +91,17 @@ def open_door(session: Session, door: Door, *, locked: bool = False) -> Opened:
         ClosedReferralError: nothing is there for a receiver.
         NoSuchCaseError: nothing is there for a link worker.
     """
+    rule = (door.changing if locked else None) or door.rule
     if locked:
         lock = select(Participant.id, Referral.id).join_from(
             Participant, Referral, Referral.participant_id == Participant.id
         )
-        session.execute(lock.where(door.rule()).with_for_update(of=(Participant, Referral)))
+        session.execute(lock.where(rule()).with_for_update(of=(Participant, Referral)))
     found = (
         select(Referral, Participant, Consent)
         .join(Participant, Participant.id == Referral.participant_id)
         .outerjoin(Consent, Consent.id == Referral.consent_id)
-        .where(door.rule())
+        .where(rule())
         .execution_options(populate_existing=True)
     )
     row = session.execute(found).one_or_none()

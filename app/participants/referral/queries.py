@@ -209,7 +209,7 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
         .join(Participant, Participant.id == Referral.participant_id)
         .outerjoin(Service, Service.id == Referral.service_id)
         .where(
-            _within(actor, Action.WORK_CASE),
+            _within(actor, Action.SEE_CASE),
             Participant.stage != Stage.CLOSED,
             or_(is_news, is_overdue, ends_soon, messages > 0),
         )

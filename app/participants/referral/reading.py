@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts import clock
-from app.accounts.policy import Action
+from app.accounts.policy import Action, can
 from app.core.db import Base, transaction
 from app.directory.models import Organisation, Service
 from app.participants.consents import holding_consent
@@ -121,7 +121,7 @@ def show(door: Door, *, has_messages: bool = True) -> ReferralShown:
         messages = messages_of(session, opened.referral.id)
         _record(session, opened, steps, messages)
         shown = _shown(session, opened, steps, messages)
-        if has_messages:
+        if has_messages and _is_their_case(opened):
             _see(session, opened)
         return shown
 
@@ -139,7 +139,7 @@ def _record(
 ) -> None:
     rows: list[Base] = [opened.referral, *steps, *messages]
     if opened.by is By.LINK_WORKER:
-        read_special(session, opened.actor, Action.WORK_CASE, opened.participant, rows)
+        read_special(session, opened.actor, Action.SEE_CASE, opened.participant, rows)
         return
     fields = fields_of(opened)
     if SharedField.ACCESSIBILITY in fields:
@@ -232,6 +232,13 @@ def _agreed(consent: Consent | None) -> Agreed | None:
         consent.expires_on,
         consent.withdrawn_at,
     )
+
+
+def _is_their_case(opened: Opened) -> bool:
+    """Return whether a look counts: in an emergency news stay news for whose case it is."""
+    if opened.by is By.RECEIVER:
+        return True
+    return can(opened.actor, Action.WORK_CASE, opened.participant)
 
 
 def _see(session: Session, opened: Opened) -> None:

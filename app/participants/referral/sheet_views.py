@@ -24,7 +24,7 @@ from app.participants.referral.views import bp
 
 
 @bp.get("/cases/<uuid:participant_id>/referrals/<uuid:referral_id>/sheet")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def sheet(participant_id: UUID, referral_id: UUID) -> AnyResponse:
     """Show a sheet that bears no name: it may be lost on the bus."""
     shown = show(worker_door(current_actor(), participant_id, referral_id), has_messages=False)

@@ -43,7 +43,7 @@ DONE = {
 
 
 @bp.get("/cases/<uuid:participant_id>/referrals")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def page(participant_id: UUID) -> AnyResponse:
     """Show the referrals of a case, and to whom somebody may be referred next."""
     head = case_head(participant_id)
@@ -64,7 +64,7 @@ def page(participant_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/referrals/new")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def begin(participant_id: UUID) -> AnyResponse:
     """Ask how somebody is referred to a service, and what may be shared."""
     return _form_page(participant_id, None)
@@ -94,7 +94,7 @@ def send(participant_id: UUID) -> AnyResponse:
 
 
 @bp.get("/cases/<uuid:participant_id>/referrals/<uuid:referral_id>")
-@declares(Action.WORK_CASE)
+@declares(Action.SEE_CASE)
 def one(participant_id: UUID, referral_id: UUID) -> AnyResponse:
     """Show a referral: where it stands, what was said, what is shared."""
     return _one_page(_door(participant_id, referral_id), participant_id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts import clock, events
 from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
+from app.accounts.events import Subject
 from app.accounts.policy import Action, can, visible
 from app.accounts.post import Letter
 from app.core.db import transaction
@@ -26,6 +27,9 @@ OPEN_FOR = timedelta(hours=4)
 name_deeds(
     {
         "break_glass": lambda: _("opened a case in an emergency"),
+        "try_unknown_code": lambda: _(
+            "tried to open a case in an emergency by a code that is none"
+        ),
         "end_break_glass": lambda: _("ended an emergency"),
     }
 )
@@ -51,6 +55,9 @@ def break_glass(asked: Asked, actor: Actor) -> UUID | Refused:
         found = visible(own, Participant, actor, Action.BREAK_GLASS)
         person = session.scalar(found.with_for_update())
         if person is None:
+            # Which one was typed stands nowhere: it may be the code of another site's case.
+            whose = Subject("code", "unknown", actor.site_key)
+            events.record(session, actor, "try_unknown_code", whose)
             return Refused.UNKNOWN
         if can(actor, Action.WORK_CASE, person):
             return Refused.OPEN_ALREADY

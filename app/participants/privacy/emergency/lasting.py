@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts import clock
 from app.accounts.actor import Actor
+from app.accounts.policy import Action, can
 from app.participants.models import BreakGlass, Participant
 
 
 def open_until(session: Session, person: Participant, actor: Actor) -> datetime | None:
     """Return when an emergency of the actor's ends; None where the case is theirs, or closed."""
-    if actor.user_id is None or person.link_worker_id == actor.user_id:
+    if actor.user_id is None or can(actor, Action.WORK_CASE, person):
         return None
     return session.scalar(
         select(BreakGlass.expires_at)

@@ -13,6 +13,7 @@ from app.accounts import limits
 from app.accounts.actor import current_actor
 from app.accounts.limits import Limit
 from app.accounts.policy import Action, declares
+from app.accounts.sessions import is_fresh
 from app.core.db import db
 from app.participants.frame import answer_errors, case_url
 from app.participants.privacy.emergency.actions import Refused, break_glass, end_early
@@ -38,6 +39,8 @@ def open_case() -> AnyResponse:
     actor, typed = current_actor(), Typed(request.form)
     asked = read_asked(typed)
     if asked is None:
+        return _page(typed, code=422)
+    if not is_fresh():
         return _page(typed, code=422)
     limits.count(Limit.EMERGENCIES_BY_ACCOUNT, str(actor.user_id))
     # Ends the reading here, so that the deed may begin on its own.
@@ -65,6 +68,10 @@ def _refused(why: Refused) -> str:
 
 def _page(typed: Typed, done: str = "", code: int = 200) -> AnyResponse:
     page = render_template(
-        "participants/privacy/break_glass.html", typed=typed, shortest=SHORTEST_REASON, done=done
+        "participants/privacy/break_glass.html",
+        typed=typed,
+        shortest=SHORTEST_REASON,
+        done=done,
+        is_fresh=is_fresh(),
     )
     return make_response(page, code)

@@ -110,19 +110,19 @@ FIELDS: dict[Key, FieldClass] = {
     (Role.LINK_WORKER, Action.SEE_NETWORK): FieldClass.CONTACT,
     (Role.ADMINISTRATOR, Action.MANAGE_ACCOUNTS): FieldClass.IDENTIFYING,
     (Role.DATA_PROTECTION_OFFICER, Action.READ_AUDIT): FieldClass.IDENTIFYING,
+    (Role.LINK_WORKER, Action.SEE_CASE): FieldClass.SPECIAL,
     (Role.LINK_WORKER, Action.WORK_CASE): FieldClass.SPECIAL,
     # Narrowed once more by the consent, which names the fields and the day it ends.
     (Role.STAKEHOLDER, Action.ANSWER_REFERRAL): FieldClass.SPECIAL,
     (Role.DATA_PROTECTION_OFFICER, Action.PROTECT_DATA): FieldClass.SPECIAL,
-    (Role.LINK_WORKER, Action.SEE_CASE): FieldClass.SPECIAL,
 }
 
+# Nobody who has not signed in holds these.
+_OF_A_PERSON = frozenset({Scope.OWN, Scope.CASELOAD, Scope.OPENED, Scope.ORGANISATION})
 # Whoever holds one of these without a site holds it for all sites.
 _ROLES_OF_ALL_SITES = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
 
 _ROWS: dict[type[Base], dict[Scope, RowRule]] = {}
-# Nobody who has not signed in holds these.
-_OF_A_PERSON = frozenset({Scope.OWN, Scope.CASELOAD, Scope.OPENED, Scope.ORGANISATION})
 
 
 def register_rows(model: type[Base], rules: Mapping[Scope, RowRule]) -> None:

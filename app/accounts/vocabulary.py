@@ -76,10 +76,10 @@ class Action(StrEnum):
     ASSIGN_CASE = "assign_case"
     TAKE_POINTING = "take_pointing"
     START_CASE = "start_case"
-    WORK_CASE = "work_case"
     # In an emergency a colleague sees a case and notes the contact; all else is work.
     SEE_CASE = "see_case"
     NOTE_CONTACT = "note_contact"
+    WORK_CASE = "work_case"
     TAKE_HANDOVER = "take_handover"
     BREAK_GLASS = "break_glass"
     ANSWER_REFERRAL = "answer_referral"

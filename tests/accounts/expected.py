@@ -240,6 +240,8 @@ see_pointings          l:S c:S
 assign_case            c:S
 take_pointing          l:S
 start_case             l:S
+see_case               l:E
+note_contact           l:E
 work_case              l:C
 take_handover          l:O
 break_glass            l:S
@@ -251,11 +253,10 @@ CLASSES = """
 keep_own_account       v:I h:I l:I c:I a:I d:I
 manage_members         h:I c:I
 see_feedback           c:C
-see_case               l:E
-note_contact           l:E
 see_network            l:C c:C
 manage_accounts        a:I
 read_audit             d:I
+see_case               l:X
 work_case              l:X
 answer_referral        h:X
 protect_data           d:X
@@ -268,7 +269,6 @@ ROLES = {
     "a": Role.ADMINISTRATOR,
     "d": Role.DATA_PROTECTION_OFFICER,
 }
-see_case               l:X
 
 
 def read_grid(grid: str) -> dict[tuple[Role, str], str]:

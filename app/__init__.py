@@ -45,6 +45,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def create_serving_app() -> Flask:
+    """Return the application of a server's process, ready to answer a first search at once."""
+    from app.map.preparing import prepare  # noqa: PLC0415 - pages need the app
+
+    app = create_app()
+    prepare(app)
+    return app
+
+
 def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "PROSSIMA": settings,

@@ -54,7 +54,7 @@ def serve() -> None:
     os.execv(  # noqa: S606 - our own interpreter with our own arguments
         sys.executable,
         [
-            *(sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", address),
+            *(sys.executable, "-m", "gunicorn", "app:create_serving_app()", "--bind", address),
             *("--workers", str(settings.workers), "--threads", str(settings.threads)),
             *("--worker-class", "gthread", "--log-level", "warning"),
             # A search that is too long gets our own words, not the server's.

@@ -1,6 +1,7 @@
 """Where nothing is near, and what would help: an engine of pure functions over arrays."""
 
-from app.coverage.attack import bounds, recoverable
+from app.coverage.attack import recoverable
+from app.coverage.blurring import WITHHELD, Blurred, Crowd, blurred
 from app.coverage.catchments import (
     Access,
     Bands,
@@ -37,10 +38,13 @@ __all__ = [
     "LEFT_OUT",
     "NOTHING",
     "NO_AREA",
+    "WITHHELD",
     "Access",
     "Asked",
     "Bands",
+    "Blurred",
     "Coverage",
+    "Crowd",
     "Demand",
     "Nearest",
     "Order",
@@ -53,7 +57,7 @@ __all__ = [
     "Tally",
     "access",
     "best_sites",
-    "bounds",
+    "blurred",
     "change",
     "coverage",
     "every_filter",

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array, vstack
 
 from app.core.units import BoolArray, FloatArray, IntArray
 from app.coverage.decoys import crowded_decoy, decoy_with_value, free_decoy
+from app.coverage.moves import unseen_moves, walked
 from app.coverage.tables import Asked
 
 FEWEST = 5
@@ -125,14 +126,39 @@ class _Search:
 
     def _add_free_decoys(self) -> None:
         """Add decoys that agree with all that is shown, while they help."""
-        unsafe, idle = self._unsafe(), 0
+        moves = unseen_moves(self.asked.parts[self.shown].toarray())
+        if moves is not None:
+            self._walk(moves)
+        idle, unsafe = 0, self._movable(moves)
         while unsafe.size and idle < PATIENCE:
             pull = self.random.normal(size=unsafe.size) @ self.small[unsafe]
             found = free_decoy(self.asked, self.shown, pull)
             if found is not None:
                 self.tables.append(found)
-            before, unsafe = self._progress(), self._unsafe()
+            before, unsafe = self._progress(), self._movable(moves)
             idle = 0 if self._progress() > before else idle + 1
+
+    def _movable(self, moves: IntArray | None) -> IntArray:
+        """Return the unsafe rows of `small` that something may change without being seen."""
+        unsafe = self._unsafe()
+        return unsafe if moves is None else unsafe[(self.small[unsafe] @ moves.T).any(axis=1)]
+
+    def _walk(self, moves: IntArray) -> None:
+        """Take from random walks the tables that give a small count another value."""
+        if not self._movable(moves).size:
+            return
+        found = walked(self.asked.counts, moves, self.random)
+        values = self.small @ found.T
+        have = self.small @ np.array(self.tables).T
+        for row in self._unsafe():
+            seen = set(have[row].tolist())
+            new = []
+            for at, value in enumerate(values[row].tolist()):
+                if len(seen) < FEWEST and value not in seen:
+                    seen.add(value)
+                    new.append(at)
+            self.tables.extend(found[new])
+            have = np.hstack([have, values[:, new]])
 
     def _progress(self) -> int:
         """Return how many different values all small counts have together."""

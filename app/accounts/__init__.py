@@ -53,9 +53,10 @@ def init_app(app: Flask) -> None:
         own_account,
         provider,
         signing_in,
+        training,
     )
 
-    del administration, audit, members, moving, own_account, provider, signing_in
+    del administration, audit, members, moving, own_account, provider, signing_in, training
     credentials.init_app(app)
     oidc.init_app(app)
     app.before_request(sessions.load_actor)

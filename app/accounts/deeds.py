@@ -24,6 +24,8 @@ _WORDS: dict[str, Callable[[], str]] = {
     "invite": lambda: _("invited somebody"),
     "invite_again": lambda: _("invited somebody again"),
     "change_account": lambda: _("changed an account"),
+    "record_training": lambda: _("recorded a training"),
+    "remove_training": lambda: _("removed a training"),
     "ask_to_join": lambda: _("asked to join an organisation"),
     "leave": lambda: _("left an organisation"),
     "let_in": lambda: _("let somebody into an organisation"),

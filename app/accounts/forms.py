@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext
@@ -10,7 +11,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.accounts import clock
 from app.accounts.actions.administration import Person, Standing
+from app.accounts.actions.training import Finished
 from app.accounts.passwords import refusals
 from app.accounts.people import normalised_email
 from app.accounts.policy import Role
@@ -222,3 +225,30 @@ class MemberForm(FlaskForm):  # type: ignore[misc]
 
     name = _name(_("Name"))
     email = _email()
+
+
+class TrainingForm(FlaskForm):  # type: ignore[misc]
+    """A training that somebody finished."""
+
+    programme = StringField(
+        _("Programme"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_("Write the name of the programme.")),
+            Length(max=LONGEST_NAME, message=_("Shorten it to %(n)s characters.", n=LONGEST_NAME)),
+        ],
+    )
+    on = StringField(_("Finished on"), filters=[_stripped])
+
+    def validate_on(self, field: Field) -> None:
+        """Refuse what is no day, or has not been yet."""
+        try:
+            day = date.fromisoformat(typed(field))
+        except ValueError as error:
+            raise ValidationError(_("Choose the day on which it ended.")) from error
+        if day > clock.now().date() + timedelta(days=1):
+            raise ValidationError(_("This day is still to come."))
+
+    def to_finished(self) -> Finished:
+        """Return what is recorded."""
+        return Finished(typed(self.programme), date.fromisoformat(typed(self.on)))

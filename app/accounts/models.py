@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.accounts.vocabulary import FieldClass, Role
 from app.core.db import Base, stored_enum
 
 _ACCOUNT = personal(FieldClass.IDENTIFYING, Purpose.SIGNING_IN, Retention.ACCOUNT)
+_TRAINING = personal(FieldClass.IDENTIFYING, Purpose.TRAINING, Retention.ACCOUNT)
 _RECORD = personal(FieldClass.IDENTIFYING, Purpose.PROTECTING, Retention.RECORD)
 
 
@@ -88,6 +89,22 @@ class Membership(Base):
     created_at: Mapped[datetime] = mapped_column(info=_ACCOUNT)
 
     user: Mapped[User] = relationship(back_populates="memberships", lazy="raise_on_sql")
+
+
+class Training(Base):
+    """That somebody was trained: in what, and when it ended."""
+
+    __tablename__ = "training"
+    # Two clicks are one training.
+    __table_args__ = (UniqueConstraint("user_id", "programme", "on"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=structural())
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), info=structural()
+    )
+    programme: Mapped[str] = mapped_column(String(120), info=_TRAINING)
+    on: Mapped[date] = mapped_column(info=_TRAINING)
+    created_at: Mapped[datetime] = mapped_column(info=_TRAINING)
 
 
 class Identity(Base):

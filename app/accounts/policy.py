@@ -66,6 +66,7 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
     Role.COORDINATOR: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
         Action.MANAGE_MEMBERS: Scope.SITE,
+        Action.RECORD_TRAINING: Scope.SITE,
         Action.EDIT_LISTING: Scope.SITE,
         Action.CONFIRM_LISTING: Scope.SITE,
         Action.REVIEW_LISTING: Scope.SITE,
@@ -83,6 +84,7 @@ _BY_ROLE: dict[Role, dict[Action, Scope]] = {
     Role.ADMINISTRATOR: {
         Action.KEEP_OWN_ACCOUNT: Scope.OWN,
         Action.MANAGE_ACCOUNTS: Scope.SITE,
+        Action.RECORD_TRAINING: Scope.SITE,
         Action.MANAGE_SITE: Scope.SITE,
         Action.SEE_NETWORK: Scope.SITE,
         Action.SEE_COVERAGE: Scope.SITE,
@@ -109,6 +111,8 @@ FIELDS: dict[Key, FieldClass] = {
     (Role.COORDINATOR, Action.SEE_NETWORK): FieldClass.CONTACT,
     (Role.LINK_WORKER, Action.SEE_NETWORK): FieldClass.CONTACT,
     (Role.ADMINISTRATOR, Action.MANAGE_ACCOUNTS): FieldClass.IDENTIFYING,
+    (Role.COORDINATOR, Action.RECORD_TRAINING): FieldClass.IDENTIFYING,
+    (Role.ADMINISTRATOR, Action.RECORD_TRAINING): FieldClass.IDENTIFYING,
     (Role.DATA_PROTECTION_OFFICER, Action.READ_AUDIT): FieldClass.IDENTIFYING,
     (Role.LINK_WORKER, Action.SEE_CASE): FieldClass.SPECIAL,
     (Role.LINK_WORKER, Action.WORK_CASE): FieldClass.SPECIAL,

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     PROVING_CONSENT = "proving_consent"
     PROTECTING = "protecting"
     SIGNING_IN = "signing_in"
+    TRAINING = "training"
     KEEPING_LISTINGS = "keeping_listings"
     REPORTING = "reporting"
 

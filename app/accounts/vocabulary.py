@@ -55,6 +55,7 @@ class Action(StrEnum):
     JOIN_ORGANISATION = "join_organisation"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ACCOUNTS = "manage_accounts"
+    RECORD_TRAINING = "record_training"
     READ_AUDIT = "read_audit"
     MANAGE_SITE = "manage_site"
     # Listings.

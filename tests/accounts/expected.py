@@ -73,6 +73,7 @@ _PUBLIC_SERVICE = dict.fromkeys(PERSONAS, "ocgs")
 _ADMINS = {"administrator": "", "everywhere": ""}
 _ADMINS_OF = {"administrator": "ocgw", "everywhere": "ocgsw"}
 _MEMBERS = site_and_own("", "")
+_TRAINERS = dict.fromkeys(("coordinator", "administrator", "everywhere"), "ocgsw")
 _PLANNERS = dict.fromkeys(
     ("stakeholder", "link_worker", "coordinator", "administrator", "everywhere"), ""
 )
@@ -184,6 +185,15 @@ ACCOUNTS = [
     ),
     line("accounts.reset_second_step", "/accounts/{person}/reset-second-step", "POST", _ADMINS_OF),
     line("accounts.audit", "/audit", "GET", {"officer": ""}),
+    # Training: the world has one link worker who is nobody of the five, at the site of all.
+    line("accounts.training", "/link-workers/{colleague}", "GET POST", _TRAINERS),
+    line(
+        "accounts.remove_training",
+        f"/link-workers/{{colleague}}/trainings/{NOBODYS}/remove",
+        "POST",
+        _TRAINERS,
+        404,
+    ),
     # Planning.
     line("coverage.gaps", "/coverage", "GET", _PLANNERS),
     line("coverage.overview", "/coverage/overview", "GET", _PLANNERS, 404, 422),
@@ -223,6 +233,7 @@ keep_own_account       h:O l:O c:O a:O d:O
 join_organisation      h:S l:S
 manage_members         h:G c:S
 manage_accounts        a:S
+record_training        c:S a:S
 read_audit             d:S
 manage_site            a:S
 edit_listing           h:G c:S
@@ -255,6 +266,7 @@ manage_members         h:I c:I
 see_feedback           c:C
 see_network            l:C c:C
 manage_accounts        a:I
+record_training        c:I a:I
 read_audit             d:I
 see_case               l:X
 work_case              l:X

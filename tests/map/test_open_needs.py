@@ -62,7 +62,6 @@ def publish(**tables: dict[str, int]) -> None:
         until=date(2026, 9, 30),
         made_at=NOW,
         tables={OPEN: {}, UNMET: {}} | tables,
-        days={},
         level="comune",
     )
     db.session.add(row)

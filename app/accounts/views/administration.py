@@ -95,6 +95,7 @@ def account(user_id: UUID) -> AnyResponse:
         form=form,
         user=_account_or_404(actor, user_id),
         own_id=actor.user_id,
+        is_link_worker=user.role is Role.LINK_WORKER and user.active,
     )
     return make_response(page, 422 if form.errors else 200)
 

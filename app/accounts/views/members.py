@@ -8,7 +8,7 @@ from flask import abort, flash, make_response, redirect, render_template, reques
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts import people
+from app.accounts import people, trained
 from app.accounts.actions import joining
 from app.accounts.actor import current_actor
 from app.accounts.forms import MemberForm, typed
@@ -27,6 +27,7 @@ def members() -> str:
         "accounts/members.html",
         waiting=people.members(reading, actor, waiting=True),
         organisations=people.managed(reading, actor),
+        workers=trained.link_workers(reading, actor),
     )
 
 

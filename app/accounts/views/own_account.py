@@ -19,6 +19,7 @@ from app.accounts.oidc import provider_name
 from app.accounts.people import STAFF, joinable, own_memberships
 from app.accounts.policy import Action, declares, visible
 from app.accounts.sessions import own_sessions
+from app.accounts.trained import own_trainings
 from app.accounts.views import bp
 from app.accounts.views.signing_in import SECRET, set_up_page
 from app.accounts.words import role_words
@@ -68,6 +69,7 @@ def _own_page(form: OwnAccountForm) -> str:
         role=role_words()[user.role],
         site=said_in(site.name) if site else _("All sites"),
         sessions=own_sessions(reading, user.id),
+        trainings=own_trainings(reading, actor),
         site_key=user.site_id,
         zone=ZoneInfo(site.settings["timezone"]) if site else UTC,
         memberships=own_memberships(reading, actor),

@@ -34,30 +34,43 @@ class Column:
     required: bool = False
 
 
+_MEASURES = (
+    "What is counted. Of people: reached (with a case), reached_in_month (whose case began in the "
+    "month), reached_until_month (until its end), step (who came at least as far; days from the "
+    "beginning of the case), answered_within_7_days (whose first answer of a service came within "
+    "a week), ended, outcome, need (who named it), need_without_near_service, wellbeing_better, "
+    "wellbeing_same, wellbeing_worse (from first to last answers, by the smallest change that is "
+    "published for the scale), wellbeing_change, wellbeing_first, wellbeing_last (who answered "
+    "twice; points). Of the network on the day of the report: organisations, "
+    "organisations_keeping_protocol, listings, listings_confirmed (in six months), link_workers, "
+    "link_workers_trained, link_workers_with_cases_from (open cases, from the item up to the next)"
+)
 COLUMNS = (
     Column("until", "date", "Last day that is counted, by the clock of the site", required=True),
-    Column(
-        "measure",
-        "string",
-        "What is counted: reached (people with a case), step (people who came at least as far), "
-        "answered_within_7_days (whose first answer of a service came within a week), ended, "
-        "outcome, need (people who named it), need_without_near_service",
-        required=True,
-    ),
-    Column("item", "string", "Which step, outcome or need; empty for none"),
+    Column("measure", "string", _MEASURES, required=True),
+    Column("item", "string", "Which step, outcome, need, scale, kind or band; empty for none"),
     Column("area", "string", "Official code of the area; unknown; empty for the whole site"),
     Column("area_name", "string", "Its name"),
     Column("track", "string", "job_ready, complex_needs or unknown; empty for all"),
+    Column("month", "string", "Month such as 2026-05; empty for all"),
     Column(
         "count",
         "integer",
         "How many until that day. Empty: withheld, because it, or its difference from another "
-        "number, would tell of fewer than five people",
+        "number, would tell of fewer than five people. Organisations and link workers are no "
+        "participants: their counts are never withheld",
     ),
     Column("state", "string", "shown, or withheld", required=True),
-    Column("median_days", "integer", "Median days from the beginning of the case to the step"),
+    Column(
+        "lower_quartile",
+        "integer",
+        "A quarter of the people is below; days, or points of the scale. Mean of the five values "
+        "around it, rounded; of twenty people at least",
+    ),
+    Column("median", "integer", "Half of them; in the same way, of ten people at least"),
+    Column("upper_quartile", "integer", "Three quarters of them; as the lower quartile"),
 )
-_KEY = ["until", "measure", "item", "area", "track"]
+_KEY = ["until", "measure", "item", "area", "track", "month"]
 
 
 def table(rows: Sequence[Row]) -> bytes:
@@ -71,6 +84,7 @@ def table(rows: Sequence[Row]) -> bytes:
 
 
 def _fields(row: Row) -> list[str]:
+    told = row.spread
     return [
         row.until.isoformat(),
         row.measure,
@@ -78,10 +92,18 @@ def _fields(row: Row) -> list[str]:
         row.area,
         row.area_name,
         row.track,
-        "" if row.count is None else str(row.count),
+        row.month,
+        _number(row.count),
         WITHHELD if row.count is None else "shown",
-        "" if row.median_days is None else str(row.median_days),
+        *(
+            _number(each)
+            for each in ((told.lower, told.median, told.upper) if told else [None] * 3)
+        ),
     ]
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def csvw(title: str, language: str) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
-from statistics import median
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -19,57 +18,30 @@ from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
 from app.core.db import db, transaction
 from app.coverage import FEWEST
-from app.directory.needs import taxonomy
-from app.map.monitoring.counting import Unit, Wave, count_wave
+from app.map.monitoring.counting import Wave, count_wave
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.nearness import case_asked, nearness
-from app.map.monitoring.publishing import (
-    Shown,
-    along_the_pathway,
-    came_to,
-    people_by_place,
-    publish,
-    shown_before,
-    what_happened,
-)
+from app.map.monitoring.network import network_of
 from app.map.monitoring.reading import Whose, read_people, with_needs
-from app.map.monitoring.vocabulary import (
-    FAST,
-    NEED,
-    NOT_SAID,
-    OUTCOME,
-    PATHWAY,
-    REACHED,
-    Near,
-    Step,
-)
+from app.map.monitoring.tables import Before, Now, Progress, spreads_of, tables_after, tables_of
+from app.map.monitoring.vocabulary import NOT_SAID
 from app.map.open_needs.counting import published_needs, read_open_cases
+from app.participants.assessment.known import known_scales
 from app.participants.models import Participant
-from app.participants.vocabulary import Outcome, Track
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
 name_deeds(
     {
-        "count_needs": lambda: _("counted the needs of a site"),
+        "count_needs": lambda: _("counted needs and well-being at a site"),
         "make_monitoring_report": lambda: _("made a report of a site"),
     }
 )
-Progress = Callable[[int, int], None]
 FEWEST_AREAS, MOST_AREAS = 2, 40
 
 
 class NoReportError(ValueError):
     """A report that cannot be made; the text says why."""
-
-
-@dataclass(frozen=True)
-class _Before:
-    """What earlier reports counted and showed, oldest first."""
-
-    ends: Sequence[date]
-    waves: Sequence[Wave]
-    tables: Sequence[Mapping[str, Shown]]
 
 
 def make_report(
@@ -102,6 +74,7 @@ def make_report(
         whose = Whose(site.key, illustrative, ends[-2] if before.ends else None, ends[-1])
         people = read_people(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
         cases = read_open_cases(session, actor, site, codes, whose)
+        network = network_of(session, actor, site, illustrative=illustrative)
     # Outside of the transaction: others may write while it is worked out what may be shown.
     units = [with_needs(each, nearness) for each in people]
     wave = count_wave(units, ends, tables_after())
@@ -109,9 +82,11 @@ def make_report(
         raise NoReportError("too few people have come since the last report: wait a quarter")
     row = _row(site, until, len(before.ends), illustrative=illustrative)
     row.level, row.wave = level, asdict(wave)
-    row.tables = _tables(before, wave, sorted({*codes.values(), NOT_SAID}), progress)
-    row.tables |= published_needs(cases, np.random.default_rng())
-    row.days = _days(units, row.tables[PATHWAY])
+    now = Now(until, wave, sorted({*codes.values(), NOT_SAID}), sorted(known_scales()))
+    shown = tables_of(before, now, progress)
+    row.tables = {**shown, **published_needs(cases, np.random.default_rng())}
+    row.spreads = {name: asdict(each) for name, each in spreads_of(units, shown, ends[-1]).items()}
+    row.network = asdict(network)
     _keep(actor, site, row)
     return row.number
 
@@ -125,12 +100,6 @@ def _keep(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
             events.record(session, actor, "make_monitoring_report", subject, ["tables"])
     except IntegrityError as error:
         raise NoReportError("another report of this site was made meanwhile") from error
-
-
-def tables_after() -> list[tuple[str, Step]]:
-    """Return the tables of what happens to those who came to a step, with that step."""
-    needs = [(f"{NEED}{need.key}", Step.ASSESSED) for need in taxonomy().needs]
-    return [(OUTCOME, Step.BEGUN), (FAST, Step.ANSWERED), *needs]
 
 
 def areas_of(site: SiteView) -> tuple[str, Mapping[UUID, str]]:
@@ -174,64 +143,18 @@ def _end(site: SiteView, day: date) -> datetime:
     )
 
 
-def _before(session: Session, site_key: str, *, illustrative: bool) -> _Before:
+def _before(session: Session, site_key: str, *, illustrative: bool) -> Before:
     query = (
         select(MonitoringReport)
         .where(MonitoringReport.site_id == site_key, MonitoringReport.illustrative == illustrative)
         .order_by(MonitoringReport.number)
     )
     rows = session.scalars(query).all()
-    return _Before(
+    return Before(
         [row.until for row in rows],
         [Wave(**row.wave) for row in rows],
         [row.tables for row in rows],
     )
-
-
-def _tables(
-    before: _Before, wave: Wave, areas: Sequence[str], progress: Progress
-) -> dict[str, Shown]:
-    waves, after = [*before.waves, wave], tables_after()
-    history = shown_before(before.tables, PATHWAY)
-    shown = {PATHWAY: publish(along_the_pathway(waves), history)}
-    progress(1, len(after) + 2)
-    places = people_by_place(waves, areas, [*Track, NOT_SAID])
-    shown[REACHED] = publish(places, shown_before(before.tables, REACHED))
-    for done, (table, step) in enumerate(after, 2):
-        progress(done, len(after) + 2)
-        epochs = [at for at, each in enumerate([*history, shown[PATHWAY]]) if _says(each, step)]
-        if epochs and epochs[-1] == len(history):
-            entered = came_to(waves, step)
-            universe = what_happened(waves, table, entered, _kinds(table), epochs)
-            own = shown_before(before.tables, table)
-            shown[table] = publish(universe, [own[at] for at in epochs[:-1]])
-    return shown
-
-
-def _says(pathway: Shown, step: Step) -> bool:
-    """Return whether a report showed how many had come to a step."""
-    return pathway.get(step) is not None
-
-
-def _kinds(table: str) -> Sequence[str]:
-    """Return the kinds of events that a table tells apart."""
-    if table.startswith(NEED):
-        return [Near.FAR]
-    return list(Outcome) if table == OUTCOME else ()
-
-
-def _days(units: Sequence[Unit], pathway: Shown) -> dict[str, int]:
-    """Return the median days from the beginning to each later step whose count is shown."""
-    found = {}
-    for step in list(Step)[2:]:
-        taken = [
-            (unit.steps[step] - unit.steps[Step.BEGUN]).days
-            for unit in units
-            if {step, Step.BEGUN} <= unit.steps.keys()
-        ]
-        if pathway.get(step) is not None and len(taken) >= FEWEST:
-            found[step.value] = max(0, round(median(taken)))
-    return found
 
 
 def has_real_cases(site: SiteView) -> bool:

@@ -42,8 +42,15 @@ class MonitoringReport(Base):
     wave_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info=structural())
     # Line by line what is shown, None for what is withheld; by table.
     tables: Mapped[dict[str, Any]] = mapped_column(JSON, info=structural())
-    # Median days from the beginning to a step, by step, where its count is shown.
-    days: Mapped[dict[str, Any]] = mapped_column(JSON, info=structural())
+    # Medians and quartiles, rounded: of the days from the beginning to each step, by step, and of
+    # well-being, by scale; only where the count is shown and large enough.
+    spreads: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}", info=structural()
+    )
+    # Organisations by kind, link workers, caseloads, on the day when the report was made.
+    network: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}", info=structural()
+    )
     # The level of areas that it counts by.
     level: Mapped[str] = mapped_column(String(40), info=structural())
 

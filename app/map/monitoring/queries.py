@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.accounts.policy import Action, visible
 from app.core.db import db
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.publishing import Shown
+from app.map.monitoring.spread import Spread
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Report:
     illustrative: bool
     level: str
     tables: Mapping[str, Shown]
-    days: Mapping[str, int]
+    spreads: Mapping[str, Spread]
+    network: Mapping[str, Any]
 
     def shown(self, table: str, line: str) -> int | None:
         """Return a number, None where it is withheld or was not asked yet."""
@@ -40,10 +43,23 @@ def reports(actor: Actor, site_key: str) -> Sequence[Report]:
         MonitoringReport.illustrative,
         MonitoringReport.level,
         MonitoringReport.tables,
-        MonitoringReport.days,
+        MonitoringReport.spreads,
+        MonitoringReport.network,
     ).where(MonitoringReport.site_id == site_key)
     seen = visible(query, MonitoringReport, actor, Action.SEE_MONITORING)
     rows = db.session.execute(seen.order_by(MonitoringReport.number, MonitoringReport.id))
-    found = [Report(*row) for row in rows]
+    found = [_report(*row) for row in rows]
     real = [each for each in found if not each.illustrative]
     return real or found
+
+
+def _report(  # noqa: PLR0917 - the columns of a row
+    until: date,
+    illustrative: bool,  # noqa: FBT001
+    level: str,
+    tables: Mapping[str, Shown],
+    spreads: Mapping[str, Mapping[str, int]],
+    network: Mapping[str, Any],
+) -> Report:
+    told = {name: Spread(**each) for name, each in spreads.items()}
+    return Report(until, illustrative, level, tables, told, network)

@@ -17,10 +17,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.actor import Actor
+from app.core.db import Base
 from app.core.sealing import open_rows
 from app.directory.needs import taxonomy
 from app.map.monitoring.counting import Happened, Unit
+from app.map.monitoring.months import month_of
 from app.map.monitoring.vocabulary import ANSWER_DAYS, FAST, NEED, NOT_SAID, OUTCOME, Near, Step
+from app.map.monitoring.wellbeing import Result, fares, results
 from app.participants.fitting.asked import CaseAsked
 from app.participants.models import (
     AssessedNeed,
@@ -31,11 +34,16 @@ from app.participants.models import (
     Pointing,
     Referral,
     ReferralStep,
+    ScaleResult,
 )
+from app.participants.referral.states import OVER, UNANSWERED
 from app.participants.vocabulary import ReferralStatus
 
 # What somebody who has just named needs asks of the catalogue.
 Ask = Callable[[Participant, Sequence[str]], CaseAsked]
+# A service that has the referral has said nothing yet; whoever writes its answer down does not
+# matter: by telephone it is an answer too.
+NO_ANSWER = (*UNANSWERED, *OVER)
 STARTED = (ReferralStatus.STARTED, ReferralStatus.ATTENDED, ReferralStatus.COMPLETED)
 
 
@@ -77,7 +85,7 @@ def with_needs(person: Person, near: Callable[[CaseAsked], Mapping[str, Near]]) 
 def read_people(
     session: Session, actor: Actor, whose: Whose, areas: Mapping[UUID, str], ask: Ask
 ) -> list[Person]:
-    """Return everybody who is counted; that needs were opened is recorded as one event.
+    """Return everybody who is counted; that needs and answers were opened is one event.
 
     Args:
         session: that of the command's transaction.
@@ -93,7 +101,10 @@ def read_people(
     )
     people = session.scalars(select(Participant).where(*of_site).order_by(Participant.id)).all()
     steps, happened = _steps(session, whose), _happened(session, whose)
-    named = _named(session, actor, whose, people)
+    needs = _assessed_needs(session, whose)
+    answers = results(session, whose.site_key, whose.until, illustrative=whose.illustrative)
+    _open(session, actor, whose, [*(each.row for each in needs), *_rows(answers), *people])
+    named, fared = _named(needs), fares(answers)
     pointed, waiting = _pointings(session, whose)
     found = [
         Person(
@@ -106,6 +117,8 @@ def read_people(
                 happened=happened[each.id],
                 area=_area(each, areas),
                 track=each.track.value if each.track else NOT_SAID,
+                month=month_of(each.created_at.astimezone(whose.until.tzinfo).date()),
+                fares=fared.get(each.id, {}),
             ),
             named=named[each.id],
             asked=_asked(each, named[each.id], whose, ask),
@@ -135,11 +148,12 @@ def _steps(session: Session, whose: Whose) -> defaultdict[UUID, dict[Step, datet
     stepped = select(Referral.participant_id, func.min(ReferralStep.at)).join(
         Referral, Referral.id == ReferralStep.referral_id
     )
+    answered = stepped.where(ReferralStep.status.not_in(NO_ANSWER))
     firsts: dict[Step, Any] = {
         Step.ASSESSED: assessed,
         Step.PLANNED: select(Plan.participant_id, func.min(Plan.created_at)),
         Step.REFERRED: select(Referral.participant_id, func.min(Referral.created_at)),
-        Step.ANSWERED: stepped.where(ReferralStep.by_receiver),
+        Step.ANSWERED: answered,
         Step.STARTED: stepped.where(ReferralStep.status.in_(STARTED)),
     }
     found: defaultdict[UUID, dict[Step, datetime]] = defaultdict(dict)
@@ -160,7 +174,7 @@ def _happened(session: Session, whose: Whose) -> defaultdict[UUID, dict[str, Hap
     answers = (
         select(Referral.participant_id, Referral.created_at, ReferralStep.at)
         .join(Referral, Referral.id == ReferralStep.referral_id)
-        .where(ReferralStep.by_receiver, ReferralStep.at <= whose.until)
+        .where(ReferralStep.status.not_in(NO_ANSWER), ReferralStep.at <= whose.until)
         .order_by(ReferralStep.at.desc(), ReferralStep.id)
     )
     for key, sent, at in session.execute(answers):
@@ -170,10 +184,17 @@ def _happened(session: Session, whose: Whose) -> defaultdict[UUID, dict[str, Hap
     return found
 
 
-def _named(
-    session: Session, actor: Actor, whose: Whose, people: Sequence[Participant]
-) -> defaultdict[UUID, dict[str, datetime]]:
-    """Return when each need was first named in a finished assessment, by participant."""
+@dataclass(frozen=True)
+class _Need:
+    """A need that somebody named, and when the assessment was finished."""
+
+    row: AssessedNeed
+    whose: UUID
+    at: datetime
+
+
+def _assessed_needs(session: Session, whose: Whose) -> list[_Need]:
+    """Return the needs of finished assessments, still sealed."""
     query = (
         select(AssessedNeed, Assessment.participant_id, Assessment.finished_at)
         .join(Assessment, Assessment.id == AssessedNeed.assessment_id)
@@ -184,16 +205,30 @@ def _named(
             Assessment.finished_at <= whose.until,
         )
     )
-    rows = session.execute(query).all()
+    found = session.execute(query)
+    return [_Need(row, person, at) for row, person, at in found if at is not None]
+
+
+def _open(session: Session, actor: Actor, whose: Whose, rows: Sequence[Base]) -> None:
+    """Open needs, answers to scales, and what somebody needs of a building: one event."""
     subject = events.Subject("site", whose.site_key, whose.site_key)
-    fields = ["assessed_need.need", "participant.accessibility"]
+    fields = ["assessed_need.need", "scale_result.answers", "participant.accessibility"]
     events.record(session, actor, "count_needs", subject, fields)
-    open_rows(session, [*(row for row, _key, _at in rows), *people])
+    open_rows(session, rows)
+
+
+def _rows(answers: Sequence[Result]) -> list[ScaleResult]:
+    return [each.row for each in answers]
+
+
+def _named(needs: Sequence[_Need]) -> defaultdict[UUID, dict[str, datetime]]:
+    """Return when each need was first named in a finished assessment, by participant."""
     known = {need.key for need in taxonomy().needs}
     first: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
-    for row, key, at in rows:
-        if at is not None and row.need in known:
-            first[key][row.need] = min(at, first[key].get(row.need, at))
+    for each in needs:
+        if each.row.need in known:
+            own = first[each.whose]
+            own[each.row.need] = min(each.at, own.get(each.row.need, each.at))
     return first
 
 

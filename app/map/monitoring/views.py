@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from app.accounts import clock, menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
+from app.core.db import db
 from app.core.language import said_in
 from app.map.monitoring import files
-from app.map.monitoring.network import network_figures
+from app.map.monitoring.network_page import network_part
 from app.map.monitoring.page import monitoring_page
 from app.map.monitoring.queries import Report, reports
 from app.map.monitoring.rows import Row, rows
@@ -40,7 +41,9 @@ def overview() -> str:
         site=site,
         site_name=said_in(dict(site.name)),
         page=monitoring_page(site, found, _names(site, found[-1].level)) if found else None,
-        network=network_figures(current_actor(), site.key, today, _("All")),
+        network=network_part(
+            db.session(), current_actor(), site.key, today, found[-1] if found else None
+        ),
     )
 
 

@@ -25,12 +25,25 @@ class Near(StrEnum):
     UNKNOWN = "unknown"
 
 
-# Tables; each need has one of its own, `need:` and its key.
+class Fare(StrEnum):
+    """How somebody fares between the first and the last answers to a scale."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+# Tables; each need has one of its own, `need:` and its key, and so has each scale.
 REACHED = "reached"
+MONTHS = "months"
 PATHWAY = "pathway"
 OUTCOME = "outcome"
 FAST = "fast"
 NEED = "need:"
+SCALE = "scale:"
+
+# Of a scale: the totals at first and at last.
+FIRST, LAST = "|first", "|last"
 
 # Lines of tables; those of the pathway are its steps.
 ENTERED = "entered"
@@ -39,6 +52,13 @@ KIND = "kind:"
 AREA = "area:"
 TRACK = "track:"
 CELL = "cell:"
+MONTH = "month:"
+UNTIL = "until:"
+GROUP = "group:"
+# Months before the first of a report, and tracks that are not told apart.
+EARLIER = ""
+REST = "rest"
+BAND = "band:"
 # Between the area and the track of a cell; of somebody whose area or track nobody knows, nothing.
 BAR = "|"
 NOT_SAID = ""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.map.monitoring.vocabulary import Step
-from app.participants.vocabulary import Outcome
+from app.map.monitoring.vocabulary import NOT_SAID, Step
+from app.participants.vocabulary import Outcome, Track
+from app.participants.words import track_words
+
+# The patterns of lines that are told apart, in their order.
+FILLS = ("", "hatch", "dots")
 
 
 def step_words() -> dict[Step, str]:
@@ -31,3 +35,9 @@ def outcome_words() -> dict[Outcome, str]:
         Outcome.OTHER: _("Something else"),
         Outcome.LEFT: _("Left the pathway"),
     }
+
+
+def track_labels() -> dict[str, str]:
+    """Return what each track is called, and that nobody has said it yet."""
+    own = track_words()
+    return {**{track.value: own[track] for track in Track}, NOT_SAID: _("Not said yet")}

@@ -215,6 +215,7 @@ def purpose_titles() -> dict[Purpose, str]:
         Purpose.PROVING_CONSENT: _("Proof of consents"),
         Purpose.PROTECTING: _("Protection: record of deeds and emergencies"),
         Purpose.SIGNING_IN: _("Accounts"),
+        Purpose.TRAINING: _("Training of link workers"),
         Purpose.KEEPING_LISTINGS: _("Who keeps the listings true"),
         Purpose.REPORTING: _("Reports of visitors about a listing"),
     }

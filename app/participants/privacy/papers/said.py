@@ -96,6 +96,13 @@ SAID: Mapping[Purpose, Said] = {
         "art. 6(1)(b) or (e), the work or membership in the network",
         "administrators of the site; members of the same organisation see names",
     ),
+    Purpose.TRAINING: Said(
+        "Training of link workers",
+        "link workers",
+        "knowing who is trained in which programme; how many are is told in the site's reports",
+        "art. 6(1)(b) or (e), the work in the project",
+        "coordinators and administrators of the site, and oneself",
+    ),
     Purpose.KEEPING_LISTINGS: Said(
         "Who keeps the listings true",
         "people who write, confirm or review listings, or sign the network's protocol",

@@ -22,9 +22,17 @@ from app import create_app
 from app.accounts.demo import PASSWORD, seed_demo_accounts
 from app.core.db import db
 from app.core.settings import Settings
+from app.coverage import nearest_by_mode
+from app.directory.queries import catalogue
 from app.map.coverage import times
+from app.map.coverage.asked import CoverageAsked
+from app.map.coverage.measuring import measured
+from app.map.coverage.overview import fitting_by_need
+from app.map.coverage.people import People, people_of
 from app.map.coverage.warming import warm
 from app.territory import queries
+from app.territory.travelling import provider
+from app.travel import Mode, Points
 from bench.seed import seed
 
 COUNT = 2000
@@ -77,6 +85,37 @@ def test_page(benchmark: BenchmarkFixture, client: FlaskClient, name: str) -> No
     assert answer.status_code == 200
     if answer.mimetype == "text/html":
         assert re.search(r"\d+\s?%", answer.text)
+
+
+def test_5000_cells_cold(benchmark: BenchmarkFixture, app: Flask) -> None:
+    """Take every need and mode of 5,000 demand cells from nothing, in memory only."""
+    with app.app_context():
+        site = queries.site("trentino")
+        assert site is not None
+        cells = cells_among(people_of(site), 5000)
+        offers = catalogue("trentino").offers
+        asked = CoverageAsked(site)
+        modes = [mode for mode in Mode if mode in site.speeds]
+        fitting = fitting_by_need(asked, catalogue("trentino"), None)
+
+        def anew() -> int:
+            ends = Points(offers.lon, offers.lat)
+            found = measured(provider(site), cells, ends, modes)
+            near = nearest_by_mode([found[mode].minutes for mode in modes], fitting)
+            return near.minutes.size
+
+        pedantic: Callable[..., int] = benchmark.pedantic
+        answers = pedantic(anew, rounds=3)
+
+    assert answers == len(modes) * len(fitting) * 5000
+
+
+def cells_among(people: People, count: int) -> Points:
+    """Return cells around the places, more where more young people live."""
+    random = np.random.default_rng(1)
+    at = random.choice(len(people.places), count, p=people.young / people.counted)
+    lon = people.points.lon[at] + random.normal(0, 0.02, count)
+    return Points(lon, people.points.lat[at] + random.normal(0, 0.015, count))
 
 
 def test_whole_site_cold(benchmark: BenchmarkFixture, app: Flask) -> None:

@@ -158,11 +158,31 @@ def roughly_metres_between(origin: LonLat, lon: FloatArray, lat: FloatArray) -> 
     """
     if abs(origin.lat) > _FLAT_BELOW_LAT:
         return metres_between(origin, lon, lat)
-    metres = _flat_metres(origin, lon, lat)
+    metres = _flat_metres(origin.lon, origin.lat, lon, lat)
     # NaN and infinity compare so that they take the careful way, too.
     far = ~(metres <= _FLAT_WITHIN_M)
     if far.any():
         metres[far] = metres_between(origin, lon[far], lat[far])
+    return metres
+
+
+def roughly_metres_across(
+    starts: tuple[FloatArray, FloatArray], ends: tuple[FloatArray, FloatArray]
+) -> FloatArray:
+    """Return (n, m) distances from n points to m, each as `roughly_metres_between` says it.
+
+    Args:
+        starts: (n,) longitudes and (n,) latitudes.
+        ends: (m,) longitudes and (m,) latitudes.
+    """
+    lon, lat = (each[:, np.newaxis] for each in starts)
+    metres = _flat_metres(lon, lat, *ends)
+    metres[np.abs(starts[1]) > _FLAT_BELOW_LAT] = np.nan
+    careful = ~(metres <= _FLAT_WITHIN_M)
+    for row in np.flatnonzero(careful.any(axis=1)).tolist():
+        far = careful[row]
+        origin = LonLat(float(starts[0][row]), float(starts[1][row]))
+        metres[row, far] = metres_between(origin, ends[0][far], ends[1][far])
     return metres
 
 
@@ -186,18 +206,20 @@ def box_around(origin: LonLat, radius_m: float) -> Box:
     return Box(west, south, east, north)
 
 
-def _flat_metres(origin: LonLat, lon: FloatArray, lat: FloatArray) -> FloatArray:
+def _flat_metres(
+    from_lon: FloatArray | float, from_lat: FloatArray | float, lon: FloatArray, lat: FloatArray
+) -> FloatArray:
     """Return distances on the plane that touches the ellipsoid at the middle latitude.
 
     Source: the radii of curvature of the ellipsoid, used as in 47 CFR 73.208(c).
     """
     # Whoever searches waits for this over all services: one cosine, and no slower function.
-    middle = np.cos((lat + origin.lat) * (_RADIANS / 2))
+    middle = np.cos((lat + from_lat) * (_RADIANS / 2))
     bulge = 1 - _ECCENTRICITY_2 * (1 - middle * middle)
     prime_vertical_m = _SEMI_MAJOR_M * _RADIANS / np.sqrt(bulge)
-    turn = np.abs(lon - origin.lon)
+    turn = np.abs(lon - from_lon)
     east = prime_vertical_m * middle * np.minimum(turn, 360 - turn)
-    north = prime_vertical_m * ((1 - _ECCENTRICITY_2) / bulge) * (lat - origin.lat)
+    north = prime_vertical_m * ((1 - _ECCENTRICITY_2) / bulge) * (lat - from_lat)
     metres: FloatArray = np.sqrt(east * east + north * north)
     return metres
 

@@ -26,8 +26,9 @@ from app.map.coverage.fitting import (
     not_closed,
     visitable_offers,
 )
+from app.map.coverage.measuring import Minutes, Progress
 from app.map.coverage.people import People, people_of
-from app.map.coverage.times import Minutes, Progress, minutes_to
+from app.map.coverage.times import minutes_to
 from app.travel import Source
 
 # Luo & Qi (2009) give these weights to trips of 10, 20 and 30 minutes: their "slow" decay.

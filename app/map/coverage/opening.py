@@ -31,6 +31,7 @@ from app.territory.sites import SiteView
 
 MOST_SITES = 5
 DEFAULT_COUNT = 3
+MOST_CANDIDATES = 500
 # A page may take this long to prove its answer; what is not proven then is said.
 PATIENCE_S = 2.0
 
@@ -101,12 +102,14 @@ def propose(
     people, asked = found.people, found.asked
     whom = weights or by_young_people(people)
     rows = [row for row, place in enumerate(people.places) if not chosen or place.code in chosen]
-    candidates = np.array(rows, np.int64)
-    between = minutes_between(asked.site, people, asked.mode, found.departs)
+    # Of a fine grid, the cells with the most people: others are near them.
+    most = sorted(rows, key=lambda row: (-whom.amounts[row], row))[:MOST_CANDIDATES]
+    candidates = np.array(sorted(most), np.int64)
+    between = minutes_between(asked.site, people, asked.mode, candidates, found.departs)
     sites = sites_within(
         whom.amounts,
         found.near,
-        between.minutes[:, candidates],
+        between,
         within_min=float(asked.within_min),
     )
     best = best_sites(sites, count, limit_s=PATIENCE_S)

@@ -17,8 +17,9 @@ from app.directory.catalogue import Catalogue
 from app.directory.needs import taxonomy
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.fitting import answering_services, not_closed, visitable_offers
+from app.map.coverage.measuring import Minutes, Progress
 from app.map.coverage.people import People, people_of
-from app.map.coverage.times import Minutes, Progress, minutes_to
+from app.map.coverage.times import minutes_by
 from app.travel import Mode
 
 _KEPT_AT_MOST = 4
@@ -80,11 +81,8 @@ def look_over(
     people, catalogue = people_of(site), queries.catalogue(site.key)
     departs = asked.departure((now or datetime.now(site.timezone)).date())
     modes = [mode for mode in Mode if mode in site.speeds]
-    minutes = [
-        minutes_to(site, people, catalogue, mode, departs, progress=_part(progress, at, len(modes)))
-        for at, mode in enumerate(modes)
-    ]
-    fitting = _fitting(asked, catalogue, departs)
+    minutes = minutes_by(site, people, catalogue, modes, departs, progress=progress)
+    fitting = fitting_by_need(asked, catalogue, departs)
     near = _near(asked, people, catalogue, minutes, fitting, departs)
     demand = people.demand(site.levels[-1].key)
     tally = coverage(near, demand, within_min=float(asked.within_min)).site
@@ -100,7 +98,9 @@ def look_over(
     )
 
 
-def _fitting(asked: CoverageAsked, catalogue: Catalogue, departs: datetime | None) -> BoolArray:
+def fitting_by_need(
+    asked: CoverageAsked, catalogue: Catalogue, departs: datetime | None
+) -> BoolArray:
     """Return (k, offers) which offers answer which need."""
     open_then = not_closed(asked.site, catalogue, departs)
     return np.array(
@@ -139,9 +139,3 @@ def _near(  # noqa: PLR0917 - what it is worked out of
         while len(_kept) > _KEPT_AT_MOST:
             _kept.popitem(last=False)
     return near
-
-
-def _part(progress: Progress | None, at: int, parts: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, whole: progress(at * whole + done, parts * whole)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,36 +13,20 @@ from zipfile import BadZipFile
 import numpy as np
 from flask import current_app
 
-from app.core.geo import LonLat
 from app.core.settings import Settings
-from app.core.units import BoolArray, CodeArray, FloatArray
+from app.core.units import FloatArray, IntArray
 from app.directory.catalogue import Catalogue
+from app.map.coverage.measuring import Minutes, Progress, measured
 from app.map.coverage.people import People
 from app.territory.sites import SiteView
 from app.territory.travelling import files_of, provider
-from app.travel import Mode, Points, Provider, Source
+from app.travel import Mode, Points
 from app.travel.road.tiles import META as ROAD_META
 
-# Beyond two hours nothing is near, and providers may save the work.
-LONGEST_MIN = 120.0
 # Seven matrices of 5,000 places x 2,000 offers, minutes and sources, are about 600 MB.
 _KEPT_AT_MOST = 12
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """Times from n places to m offers.
-
-    Attributes:
-        minutes: (n, m); NaN where nobody knows, infinity where nothing runs or the trip
-            is certainly longer than `LONGEST_MIN`.
-        source: (n, m) codes of `app.travel.Source`.
-    """
-
-    minutes: FloatArray
-    source: CodeArray
-
+# Between the cells of a fine grid not all times are kept: 5,000 are 200 MB for each mode.
+MOST_BETWEEN = 1000
 
 _kept: OrderedDict[str, Minutes] = OrderedDict()
 _lock = Lock()
@@ -68,66 +51,100 @@ def minutes_to(
         when: departure on the site's clock; None for a usual weekday morning.
         progress: called with (places done, places in all).
     """
+    return minutes_by(site, people, catalogue, [mode], when, progress=progress)[0]
+
+
+def minutes_by(
+    site: SiteView,
+    people: People,
+    catalogue: Catalogue,
+    modes: Sequence[Mode],
+    when: datetime | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Sequence[Minutes]:
+    """Return the times by several modes, those that nobody has asked for yet at once."""
     points = Points(catalogue.offers.lon, catalogue.offers.lat)
-    return _kept_times(site, people, points, mode, when, progress)
+    return _kept_times(site, people, points, modes, when, progress)
 
 
 def minutes_between(
     site: SiteView,
     people: People,
     mode: Mode,
+    columns: IntArray,
     when: datetime | None = None,
-    *,
-    progress: Progress | None = None,
-) -> Minutes:
-    """Return (n, n) times from each place to each, for services that may open in them."""
-    return _kept_times(site, people, people.points, mode, when, progress)
+) -> FloatArray:
+    """Return (n, c) minutes from each place to some of them, for services that may open there."""
+    if len(people.places) > MOST_BETWEEN:
+        some = people.points.take(columns)
+        return _kept_times(site, people, some, [mode], when, None)[0].minutes
+    every = _kept_times(site, people, people.points, [mode], when, None)[0].minutes
+    return every[:, columns]
 
 
 def _kept_times(  # noqa: PLR0917 - private, and all are needed
     site: SiteView,
     people: People,
     ends: Points,
-    mode: Mode,
+    modes: Sequence[Mode],
     when: datetime | None,
     progress: Progress | None,
-) -> Minutes:
+) -> Sequence[Minutes]:
     """Return the times from memory, from the folder of `flask coverage warm`, or asked anew."""
-    key = _key(site, people, ends, mode, when)
+    keys = {mode: _key(site, people, ends, mode, when) for mode in modes}
+    shape = (len(people.places), len(ends))
+    known = {mode: _remembered(site, key, shape) for mode, key in keys.items()}
+    missing = [mode for mode, found in known.items() if found is None]
+    if missing:
+        asked = measured(provider(site), people.points, ends, missing, when=when, progress=progress)
+        for mode, found in asked.items():
+            known[mode] = found
+            _keep(keys[mode], found)
+            if progress is not None:
+                _write(_file(site, keys[mode]), found)
+    return [found for found in known.values() if found is not None]
+
+
+def _remembered(site: SiteView, key: str, shape: tuple[int, int]) -> Minutes | None:
     with _lock:
         found = _kept.get(key)
-    if found is not None:
-        return found
-    path = _file(site, key)
-    found = _read(path)
-    if found is None or found.minutes.shape != (len(people.places), len(ends)):
-        found = _measured(provider(site), people.points, ends, mode, when=when, progress=progress)
-        if progress is not None:
-            _write(path, found)
-    _keep(key, found)
+    if found is None:
+        found = _read(_file(site, key))
+        if found is not None:
+            if found.minutes.shape != shape:
+                return None
+            _keep(key, found)
     return found
 
 
 def work_out(
-    site: SiteView, people: People, catalogue: Catalogue, mode: Mode, *, progress: Progress
+    site: SiteView,
+    people: People,
+    catalogue: Catalogue,
+    modes: Sequence[Mode],
+    *,
+    progress: Progress,
 ) -> None:
     """Keep the times to all offers and between all places, on a usual day, in memory and files.
 
-    Both are asked in one go: most of the work of a short question is the asking.
+    Both are asked in one go: most of the work of a short question is the asking. Between the
+    cells of a fine grid only those are asked for, later, that somebody looks at.
     """
-    ends = [Points(catalogue.offers.lon, catalogue.offers.lat), people.points]
-    keys = [_key(site, people, each, mode, None) for each in ends]
-    kept = [_read(_file(site, key)) for key in keys]
-    if any(each is None for each in kept):
-        both = Points(
-            np.concatenate([each.lon for each in ends]), np.concatenate([each.lat for each in ends])
-        )
-        whole = _measured(provider(site), people.points, both, mode, when=None, progress=progress)
-        for key, columns in zip(keys, np.split(np.arange(len(both)), [len(ends[0])]), strict=True):
-            part = Minutes(whole.minutes[:, columns], whole.source[:, columns])
+    ends = [Points(catalogue.offers.lon, catalogue.offers.lat)]
+    ends += [people.points] if len(people.places) <= MOST_BETWEEN else []
+    keys = {mode: [_key(site, people, each, mode, None) for each in ends] for mode in modes}
+    missing = [mode for mode in modes if any(_read(_file(site, key)) is None for key in keys[mode])]
+    both = Points(
+        np.concatenate([each.lon for each in ends]), np.concatenate([each.lat for each in ends])
+    )
+    found = measured(provider(site), people.points, both, missing, progress=progress)
+    columns = np.split(np.arange(len(both)), [len(ends[0])])
+    for mode, whole in found.items():
+        for key, own in zip(keys[mode], columns, strict=False):
+            part = Minutes(whole.minutes[:, own], whole.source[:, own])
             _write(_file(site, key), part)
             _keep(key, part)
-    progress(1, 1)
 
 
 def _keep(key: str, found: Minutes) -> None:
@@ -215,35 +232,3 @@ def _states(site: SiteView) -> tuple[int, ...]:
 
 def _kind_of_day(when: datetime | None) -> tuple[date, int] | None:
     return None if when is None else (when.date(), when.hour * 60 + when.minute)
-
-
-def _measured(
-    by: Provider,
-    starts: Points,
-    ends: Points,
-    mode: Mode,
-    *,
-    when: datetime | None,
-    progress: Progress | None,
-) -> Minutes:
-    minutes = np.full((len(starts), len(ends)), np.nan)
-    source = np.zeros((len(starts), len(ends)), np.int8)
-    columns = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
-    # Many services share an address: each point is asked for once.
-    pairs = np.column_stack([ends.lon[columns], ends.lat[columns]])
-    points, same = np.unique(pairs, axis=0, return_inverse=True)
-    distinct = Points(points[:, 0].copy(), points[:, 1].copy())
-    for row, (lon, lat) in enumerate(zip(starts.lon.tolist(), starts.lat.tolist(), strict=True)):
-        times = by.one_to_many(LonLat(lon, lat), distinct, mode, limit_min=LONGEST_MIN, when=when)
-        known = np.where(_nowhere(times.source), np.inf, times.minutes)
-        minutes[row, columns] = known[same.ravel()]
-        source[row, columns] = times.source[same.ravel()]
-        if progress is not None:
-            progress(row + 1, len(starts))
-    return Minutes(minutes, source)
-
-
-def _nowhere(source: CodeArray) -> BoolArray:
-    """Return where both ends are known and nothing leads there."""
-    nowhere: BoolArray = source == Source.NOTHING_RUNS
-    return nowhere

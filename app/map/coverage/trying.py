@@ -104,8 +104,9 @@ def _changed(ground: _Ground, change: Change) -> Scenario:
 
 def _minutes_to_place(ground: _Ground, code: str) -> FloatArray:
     found = ground.found
-    between = minutes_between(found.asked.site, found.people, found.asked.mode, found.departs)
-    return between.minutes[:, ground.row[code]]
+    column = np.array([ground.row[code]])
+    asked = found.asked
+    return minutes_between(asked.site, found.people, asked.mode, column, found.departs)[:, 0]
 
 
 def _with_line(ground: _Ground, change: Change) -> Scenario:
@@ -117,14 +118,15 @@ def _with_line(ground: _Ground, change: Change) -> Scenario:
     if ground.found.asked.mode is not Mode.TRANSIT:
         raise InvalidChangeError(_("A new line changes trips by public transport only."))
     asked, people = ground.found.asked, ground.found.people
-    to_place = minutes_between(asked.site, people, Mode.WALK).minutes
+    ends_of_line = np.array([ground.row[change.place], ground.row[change.to]])
+    to_place = minutes_between(asked.site, people, Mode.WALK, ends_of_line)
     to_offer = minutes_to(asked.site, people, ground.found.catalogue, Mode.WALK).minutes
     still = np.array(sorted(ground.column.values()), np.int64)
     ends = to_offer[:, np.flatnonzero(ground.found.fitting)[still]]
-    one, other = ground.row[change.place], ground.row[change.to]
+    one, other = ends_of_line.tolist()
     by_line = np.fmin(
-        _ride(to_place[:, one], ends[other], change.minutes),
-        _ride(to_place[:, other], ends[one], change.minutes),
+        _ride(to_place[:, 0], ends[other], change.minutes),
+        _ride(to_place[:, 1], ends[one], change.minutes),
     )
     led_to = np.isfinite(by_line).any(axis=0)
     services: IntArray = still[led_to]

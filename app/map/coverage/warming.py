@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.directory import queries
 from app.map.coverage.asked import CoverageAsked
+from app.map.coverage.measuring import Progress
 from app.map.coverage.overview import look_over
 from app.map.coverage.people import people_of
-from app.map.coverage.times import Progress, files_in_use, forget_files, work_out
+from app.map.coverage.times import files_in_use, forget_files, work_out
 from app.territory.sites import SiteView
 from app.travel import Mode
 
@@ -20,12 +21,7 @@ def warm(site: SiteView, progress: Progress) -> int:
     """
     people, catalogue = people_of(site), queries.catalogue(site.key)
     modes = [mode for mode in Mode if mode in site.speeds]
-    for at, mode in enumerate(modes):
-        work_out(site, people, catalogue, mode, progress=_part(progress, at, len(modes)))
+    work_out(site, people, catalogue, modes, progress=progress)
     found = look_over(CoverageAsked(site))
     forget_files(site, but=files_in_use(site, people, catalogue, modes))
     return found.covered.size
-
-
-def _part(progress: Progress, at: int, parts: int) -> Progress:
-    return lambda done, whole: progress(at * whole + done, parts * whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,11 +92,11 @@ def place_options(found: CoverageFound, chosen: Sequence[str] = ()) -> list[Opti
     """Return the settlements by name, those of the same name with their area."""
     people = found.people
     area_of = {area.id: area.name for areas in people.areas.values() for area in areas}
-    names = [place.name for place in people.places]
+    names = Counter(place.name for place in people.places)
     options = []
     for place in people.places:
         area = area_of.get(place.area_id, "") if place.area_id else ""
-        twice = names.count(place.name) > 1 and area
+        twice = names[place.name] > 1 and area
         label = f"{place.name} ({area})" if twice else place.name
         options.append(Option(place.code, label, 0, place.code in chosen))
     return sorted(options, key=lambda option: (option.label, option.value))

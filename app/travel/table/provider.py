@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf, isnan
 from typing import Self
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, BoolArray, FloatArray, IntArray
@@ -122,14 +124,39 @@ class Table:
         minutes = straight_km * ratio_min + starting * self.table.ways[mode].start_min
         return _banded(minutes, straight_km * ratio_km, straight_km, self, mode)
 
+    def speaking(self, points: Points) -> tuple[csr_array, BoolArray]:
+        """Return (p, n) shares of the centres at points, and (p,) whether one is near enough.
+
+        Raises:
+            ValueError: the table has no centre.
+        """
+        if self._mesh is None:
+            raise ValueError("a table without centres says nothing")
+        spots = _Spots.of(points, self._mesh)
+        rows = np.tile(np.arange(len(points)), len(spots.knots))
+        shares = np.where(spots.near, spots.shares, 0.0).ravel()
+        shape = (len(points), self._mesh.away_km.size)
+        at_knots = csr_array((shares, (rows, spots.knots.ravel())), shape=shape)
+        return csr_array(at_knots @ self._mesh.weights), spots.near
+
+    def stretch(self, mode: Mode) -> FloatArray | None:
+        """Return (n, 3, n) minutes and km of a straight km between centres, and whether known."""
+        return self._stretch.get(mode)
+
+    def away_km(self, point: LonLat) -> float:
+        """Return how far the nearest centre is, to 100 m or so; infinite where none is near."""
+        if self._mesh is None:
+            return inf
+        knots, shares = self._mesh.corners(np.array([point.lon]), np.array([point.lat]))
+        away_km = float((self._mesh.away_km[knots] * shares).sum())
+        return inf if isnan(away_km) else away_km
+
     def _heard(self, origin: LonLat) -> FloatArray:
         """Return (n,) shares of the centres at the origin; NaN where it is too far out."""
         mesh = self._mesh
         assert mesh is not None  # noqa: S101 - asked only where there are centres
-        knots, shares = mesh.corners(np.array([origin.lon]), np.array([origin.lat]))
-        away_km = (mesh.away_km[knots] * shares).sum()
         heard = mesh.listeners(origin)
-        return heard if away_km <= FARTHEST_KM else np.full_like(heard, np.nan)
+        return heard if self.away_km(origin) <= FARTHEST_KM else np.full_like(heard, np.nan)
 
     def _spots(self, points: Points) -> _Spots:
         """Return where the points lie; kept for the next who asks for the same arrays."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts import clock
 from app.accounts.policy import Actor, RowRule, Scope, register_rows, rows_in
@@ -34,7 +34,7 @@ from app.participants.models import (
     Supporter,
 )
 from app.participants.referral.states import OVER, SETTLED
-from app.participants.vocabulary import HandoverStatus, ReferralKind
+from app.participants.vocabulary import ConsentPurpose, HandoverStatus, ReferralKind
 
 # So many days after its answer a receiver may still look, and think again; then it is shut.
 SETTLED_DAYS = 14
@@ -123,10 +123,19 @@ def _offered_to(actor: Actor) -> ColumnElement[bool]:
     return and_(Handover.to_id == actor.user_id, Handover.status == HandoverStatus.OFFERED)
 
 
-def consent_holds() -> ColumnElement[bool]:
+def consent_holds(of: type[Consent] = Consent) -> ColumnElement[bool]:
     """Return the rule: a consent is neither withdrawn nor past its last day."""
-    lasting = or_(Consent.expires_on.is_(None), Consent.expires_on >= clock.now().date())
-    return and_(Consent.withdrawn_at.is_(None), lasting)
+    lasting = or_(of.expires_on.is_(None), of.expires_on >= clock.now().date())
+    return and_(of.withdrawn_at.is_(None), lasting)
+
+
+def following_ended(whose: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the rule: somebody agreed once to be accompanied, and no longer does."""
+    consent = aliased(Consent)
+    said = select(consent.id).where(
+        consent.participant_id == whose, consent.purpose == ConsentPurpose.FOLLOWING
+    )
+    return and_(said.exists(), ~said.where(consent_holds(consent)).exists())
 
 
 def shared_with(actor: Actor) -> ColumnElement[bool]:
@@ -145,4 +154,5 @@ def is_shared() -> ColumnElement[bool]:
         or_(Referral.status.not_in(SETTLED), Referral.changed_at >= lately),
         Referral.expires_on >= today,
         Referral.consent_id.in_(holding),
+        ~following_ended(Referral.participant_id),
     )

@@ -21,6 +21,7 @@ from app.accounts.actor import Actor, current_actor
 from app.accounts.policy import Action, visible
 from app.core.db import db
 from app.core.sealing import BrokenSealError, LostKeyError
+from app.participants.following import NotFollowedError, has_ended, require_followed
 from app.participants.models import Participant
 from app.participants.privacy.emergency.lasting import open_until
 from app.participants.reading import NoSuchCaseError
@@ -51,6 +52,7 @@ class Shut(StrEnum):
     """Why a case may be read, and not changed."""
 
     EMERGENCY = "emergency"
+    UNFOLLOWED = "unfollowed"
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,15 @@ class CaseHead:
     tabs: tuple[ShownTab, ...]
     # When the case closes again that was opened in an emergency, as a time; "" for one's own.
     open_until: str = ""
+    # Whether they agreed once to be accompanied, and no longer do.
+    has_ended: bool = False
 
     @property
     def shut(self) -> Shut | None:
         """Return why nothing of the case may be changed now, None where it may."""
-        return Shut.EMERGENCY if self.open_until else None
+        if self.open_until:
+            return Shut.EMERGENCY
+        return Shut.UNFOLLOWED if self.has_ended else None
 
 
 _tabs: dict[str, _Tab] = {}
@@ -110,6 +116,7 @@ def find_case(
     action: Action | None = None,
     *,
     locked: bool = False,
+    although_ended: bool = False,
 ) -> Participant:
     """Return a case on which the actor may do the action.
 
@@ -120,9 +127,12 @@ def find_case(
         action: what for; unless said, to see it, and to work on it where it is locked: whoever
             locks a case changes it, which nobody does in an emergency.
         locked: whether others who would change it wait.
+        although_ended: whether it may be worked on although they no longer agree to be
+            accompanied, as what ends, takes back or asks again may.
 
     Raises:
         NoSuchCaseError: there is none for this actor; the page answers 404.
+        NotFollowedError: it is to be worked on, and they no longer agree.
     """
     right = action or (Action.WORK_CASE if locked else Action.SEE_CASE)
     query = visible(
@@ -131,6 +141,8 @@ def find_case(
     found = session.scalar(query.with_for_update() if locked else query)
     if found is None:
         raise NoSuchCaseError
+    if locked and right is Action.WORK_CASE and not although_ended:
+        require_followed(session, found.id)
     return found
 
 
@@ -160,6 +172,7 @@ def head_of(person: Participant) -> CaseHead:
         illustrative=person.illustrative,
         tabs=_shown_tabs(person.id),
         open_until=_open_until(person, site),
+        has_ended=has_ended(db.session(), person.id),
     )
 
 
@@ -186,6 +199,7 @@ def _shown_tabs(participant_id: UUID) -> tuple[ShownTab, ...]:
 def answer_errors(bp: Blueprint) -> None:
     """Let a blueprint of cases answer what is not there, changed meanwhile, or sealed for good."""
     bp.register_error_handler(NoSuchCaseError, _not_there)
+    bp.register_error_handler(NotFollowedError, _not_followed)
     bp.register_error_handler(StaleDataError, _changed_meanwhile)
     bp.register_error_handler(LostKeyError, _lost_key)
     bp.register_error_handler(BrokenSealError, _broken_seal)
@@ -201,6 +215,18 @@ def _changed_meanwhile(_error: Exception) -> AnyResponse:
     return _problem(
         _("Somebody changed this meanwhile"),
         _("Nothing of yours was kept yet. Go back, copy what you wrote, load the page anew."),
+        409,
+    )
+
+
+def _not_followed(_error: Exception) -> AnyResponse:
+    db.session.rollback()
+    return _problem(
+        _("They no longer agree to be accompanied"),
+        _(
+            "Nothing was changed or shared. Ask them, record what they say under Consents, and do "
+            "this again; or end the pathway. Going back shows what you wrote."
+        ),
         409,
     )
 

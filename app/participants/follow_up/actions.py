@@ -15,12 +15,20 @@ from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
 from app.accounts.policy import Action
 from app.core.db import transaction
+from app.participants.consents import record_consent
 from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
+from app.participants.following import NotFollowedError, has_ended
 from app.participants.frame import find_case
 from app.participants.models import CaseExit, Contact, Handover, Participant
 from app.participants.plan.actions import close_plans
 from app.participants.reading import NoSuchCaseError
-from app.participants.vocabulary import Attendance, HandoverStatus, Stage
+from app.participants.vocabulary import (
+    Attendance,
+    ConsentManner,
+    ConsentPurpose,
+    HandoverStatus,
+    Stage,
+)
 from app.territory import queries as territory
 
 name_deeds(
@@ -85,7 +93,7 @@ def remove_contact(participant_id: UUID, contact_id: UUID, actor: Actor) -> None
         NoSuchCaseError: there is none for the actor.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = find_case(session, participant_id, actor, locked=True, although_ended=True)
         row = session.scalar(
             select(Contact).where(Contact.id == contact_id, Contact.participant_id == person.id)
         )
@@ -111,14 +119,22 @@ def pause(participant_id: UUID, following: NextContact, version: int, actor: Act
         _done(session, actor, "pause_case", person, ["stage"])
 
 
-def resume(participant_id: UUID, version: int, actor: Actor) -> None:
+def resume(participant_id: UUID, manner: ConsentManner | None, version: int, actor: Actor) -> None:
     """Take a paused case up again.
+
+    Args:
+        participant_id: whose.
+        manner: how they agreed again to be accompanied, where they had ended that.
+        version: of the case, as the form has it.
+        actor: who works on it.
 
     Raises:
         NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`.
+        NotFollowedError: they do not agree to be accompanied, and nobody says that they do.
     """
     with transaction() as session:
         person = _open_case(session, participant_id, version, actor)
+        _agree_again(session, person, manner, actor)
         person.stage = Stage.ACTIVE
         _done(session, actor, "resume_case", person, ["stage"])
 
@@ -149,17 +165,28 @@ def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor
         _done(session, actor, "close_case", person, ["stage", "case_exit.outcome"])
 
 
-def reopen(participant_id: UUID, on: date, version: int, actor: Actor) -> None:
+def reopen(
+    participant_id: UUID, on: date, manner: ConsentManner | None, version: int, actor: Actor
+) -> None:
     """Let somebody return to the pathway; the end stays in the history.
+
+    Args:
+        participant_id: whose.
+        on: the day on which they return.
+        manner: how they agreed again to be accompanied, where they had ended that.
+        version: of the case, as the form has it.
+        actor: who works on it.
 
     Raises:
         NoSuchCaseError: it is no case of the actor.
         StaleDataError: somebody changed the case meanwhile.
+        NotFollowedError: as for `resume`.
     """
     with transaction() as session:
         person = _case(session, participant_id, version, actor)
         if person.stage is not Stage.CLOSED:
             return
+        _agree_again(session, person, manner, actor)
         query = select(CaseExit).where(
             CaseExit.participant_id == person.id, CaseExit.returned_on.is_(None)
         )
@@ -179,6 +206,16 @@ def withdraw_offers(session: Session, participant_id: UUID) -> None:
     )
 
 
+def _agree_again(
+    session: Session, person: Participant, manner: ConsentManner | None, actor: Actor
+) -> None:
+    if not has_ended(session, person.id):
+        return
+    if manner is None:
+        raise NotFollowedError
+    record_consent(session, actor, person, ConsentPurpose.FOLLOWING, manner)
+
+
 def _open_case(session: Session, participant_id: UUID, version: int, actor: Actor) -> Participant:
     person = _case(session, participant_id, version, actor)
     if person.stage is Stage.CLOSED:
@@ -187,7 +224,7 @@ def _open_case(session: Session, participant_id: UUID, version: int, actor: Acto
 
 
 def _case(session: Session, participant_id: UUID, version: int, actor: Actor) -> Participant:
-    person = find_case(session, participant_id, actor, locked=True)
+    person = find_case(session, participant_id, actor, locked=True, although_ended=True)
     if person.version != version:
         raise StaleDataError(f"version {person.version}, the form has {version}")
     return person

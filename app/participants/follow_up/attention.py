@@ -46,6 +46,8 @@ class Facts:
         answered: days on which receivers answered, and nobody was in touch since.
         messages: how many messages of receivers nobody has read.
         consents: last days of the consents that matter, each the latest of its kind.
+        following_ended: the last day on which they agreed to be accompanied, where it is past:
+            the case rests until somebody asks, however long ago that was.
         assessed: the day of the last finished assessment.
         begun: the day of one that is not finished.
     """
@@ -58,6 +60,7 @@ class Facts:
     answered: Sequence[date] = ()
     messages: int = 0
     consents: Sequence[date] = ()
+    following_ended: date | None = None
     assessed: date | None = None
     begun: date | None = None
 
@@ -112,6 +115,8 @@ def _due(matter: Matter, days: Sequence[date], today: date) -> Iterator[Reminder
 
 def _consents(facts: Facts, today: date) -> Iterator[Reminder]:
     ended = [day for day in facts.consents if -NEWS_DAYS <= (day - today).days < 0]
+    if facts.following_ended is not None and facts.following_ended not in ended:
+        ended.append(facts.following_ended)
     ending = [day for day in facts.consents if 0 <= (day - today).days <= CONSENT_SOON_DAYS]
     if ended:
         yield Reminder(Matter.CONSENT_ENDED, min(ended), len(ended))

@@ -48,6 +48,7 @@ class _Gathered:
     answered: list[date] = field(default_factory=list)
     messages: int = 0
     consents: list[date] = field(default_factory=list)
+    following_ended: date | None = None
     assessed: date | None = None
     begun: date | None = None
 
@@ -74,7 +75,7 @@ def dates_of(
     _answers(session, ids, zone, today, found)
     _messages(session, ids, found)
     _assessments(session, ids, found)
-    _consents(session, ids, found)
+    _consents(session, ids, today, found)
     return {person.id: _facts(person, found[person.id], zone) for person in people}
 
 
@@ -89,6 +90,7 @@ def _facts(person: Participant, found: _Gathered, zone: tzinfo) -> Facts:
         answered=found.answered,
         messages=found.messages,
         consents=found.consents,
+        following_ended=found.following_ended,
         assessed=found.assessed,
         begun=found.begun,
     )
@@ -189,7 +191,7 @@ def _assessments(session: Session, ids: Sequence[UUID], found: _All) -> None:
             found[key].begun = day
 
 
-def _consents(session: Session, ids: Sequence[UUID], found: _All) -> None:
+def _consents(session: Session, ids: Sequence[UUID], today: date, found: _All) -> None:
     """Keep the last day of each kind of consent; one without end needs no reminder."""
     query = select(
         Consent.participant_id, Consent.purpose, Consent.organisation_id, Consent.expires_on
@@ -198,6 +200,8 @@ def _consents(session: Session, ids: Sequence[UUID], found: _All) -> None:
     for key, purpose, organisation, day in session.execute(query):
         kind = (key, purpose, organisation)
         latest[kind] = max(latest[kind], day or date.max)
-    for (key, _purpose, _organisation), day in latest.items():
+    for (key, purpose, _organisation), day in latest.items():
         if day != date.max:
             found[key].consents.append(day)
+        if purpose is ConsentPurpose.FOLLOWING and day < today:
+            found[key].following_ended = day

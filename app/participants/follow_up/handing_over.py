@@ -178,7 +178,7 @@ def remove_co_worker(participant_id: UUID, colleague_id: UUID, actor: Actor) -> 
         RefusedError: it is not the actor's own case, and somebody else is to go.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = find_case(session, participant_id, actor, locked=True, although_ended=True)
         if actor.user_id not in {person.link_worker_id, colleague_id}:
             raise RefusedError(Refusal.NOT_YOURS)
         if session.get(CaseWorker, (person.id, colleague_id)) is None:
@@ -211,7 +211,7 @@ def assign(participant_ids: Sequence[UUID], to_id: UUID | None, actor: Actor) ->
 
 
 def _own_case(session: Session, participant_id: UUID, actor: Actor) -> Participant:
-    person = find_case(session, participant_id, actor, locked=True)
+    person = find_case(session, participant_id, actor, locked=True, although_ended=True)
     if person.link_worker_id != actor.user_id:
         raise RefusedError(Refusal.NOT_YOURS)
     return person

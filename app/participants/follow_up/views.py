@@ -16,14 +16,18 @@ from app.accounts import clock, menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.db import db, transaction
+from app.participants.consents import AT_THE_DESK
 from app.participants.follow_up import actions, contacts_page, words
 from app.participants.follow_up.caseload import caseload as caseload_of
 from app.participants.follow_up.caseload_page import Asked, caseload_page, read_asked
 from app.participants.follow_up.contacts_page import ContactsPage
 from app.participants.follow_up.forms import ContactForm, ExitForm, PauseForm
 from app.participants.follow_up.timeline import timeline
+from app.participants.following import NotFollowedError
 from app.participants.frame import CaseHead, answer_errors, find_case, head_of, offer_tab
+from app.participants.person.page import desk_manners
 from app.participants.typed import Typed
+from app.participants.vocabulary import ConsentManner
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -118,8 +122,11 @@ def pause(participant_id: UUID) -> AnyResponse:
 def resume(participant_id: UUID) -> AnyResponse:
     """Take a paused case up again."""
     _site(participant_id)
+    form = Typed(request.form)
     try:
-        actions.resume(participant_id, _version(), current_actor())
+        actions.resume(participant_id, manner_of(form), _version(), current_actor())
+    except NotFollowedError:
+        return _asked_again(participant_id, form)
     except (actions.ClosedCaseError, StaleDataError) as error:
         return _contacts_page(participant_id, refused=error, code=409)
     return _back(participant_id, "resumed")
@@ -145,17 +152,32 @@ def close(participant_id: UUID) -> AnyResponse:
 @declares(Action.WORK_CASE)
 def reopen(participant_id: UUID) -> AnyResponse:
     """Let somebody return to the pathway."""
-    site = _site(participant_id)
+    site, form = _site(participant_id), Typed(request.form)
+    manner, version = manner_of(form), _version()
     try:
-        actions.reopen(participant_id, _today(site), _version(), current_actor())
+        actions.reopen(participant_id, _today(site), manner, version, current_actor())
+    except NotFollowedError:
+        return _asked_again(participant_id, form)
     except StaleDataError as error:
         return _contacts_page(participant_id, refused=error, code=409)
     return _back(participant_id, "reopened")
 
 
+def manner_of(form: Typed) -> ConsentManner | None:
+    """Return how somebody at the desk agreed again, None where nobody said so."""
+    manner = form.one_of("manner", ConsentManner)
+    return manner if manner in AT_THE_DESK else None
+
+
+def _asked_again(participant_id: UUID, form: Typed) -> AnyResponse:
+    form.errors["manner"] = [_("Choose how they agreed: without it nothing goes on.")]
+    return _contacts_page(participant_id, returning=form, code=422)
+
+
 def _contacts_page(
     participant_id: UUID,
     *,
+    returning: Typed | None = None,
     contact: Typed | None = None,
     pausing: Typed | None = None,
     leaving: Typed | None = None,
@@ -164,7 +186,8 @@ def _contacts_page(
 ) -> AnyResponse:
     head, page, version, later = _read(participant_id)
     said = DONE.get(request.args.get("done", ""))
-    form, pausing, leaving = (each or Typed(MultiDict()) for each in (contact, pausing, leaving))
+    typed = (contact, pausing, leaving, returning)
+    form, pausing, leaving, returning = (each or Typed(MultiDict()) for each in typed)
     text = render_template(
         "participants/follow_up/contacts.html",
         head=head,
@@ -173,6 +196,8 @@ def _contacts_page(
         form=form,
         pausing=pausing,
         leaving=leaving,
+        returning=returning,
+        fields=desk_manners(returning),
         kinds=contacts_page.kind_options(form),
         attendances=contacts_page.attendance_options(form),
         nexts=contacts_page.next_options(form, later),

@@ -76,7 +76,7 @@ def add_consent(actor: Actor, participant_id: UUID, content: ConsentContent) -> 
         NoSuchCaseError: it is not the actor's case.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = find_case(session, participant_id, actor, locked=True, although_ended=True)
         if holding_consent(session, person.id, content.purpose) is None:
             record_consent(
                 session,
@@ -95,7 +95,7 @@ def withdraw(actor: Actor, participant_id: UUID, consent_id: UUID) -> None:
         NoSuchCaseError: it is not the actor's case, or no consent of this case.
     """
     with transaction() as session:
-        find_case(session, participant_id, actor, locked=True)
+        find_case(session, participant_id, actor, locked=True, although_ended=True)
         same = (Consent.id == consent_id, Consent.participant_id == participant_id)
         consent = session.scalar(select(Consent).where(*same).with_for_update())
         if consent is None:

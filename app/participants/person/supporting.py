@@ -138,7 +138,7 @@ def remove_supporter(actor: Actor, participant_id: UUID, supporter_id: UUID) -> 
         NoSuchCaseError: it is not the actor's case.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = find_case(session, participant_id, actor, locked=True, although_ended=True)
         row = _supporter(session, participant_id, supporter_id)
         if row is None:
             raise NoSuchCaseError

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts import clock
 from app.accounts.actor import Actor
 from app.accounts.sessions import hash_of
+from app.participants.following import has_ended
 from app.participants.models import Participant, Plan, PlanLink
 
 LASTS = timedelta(days=90)
@@ -89,7 +90,7 @@ def find_link(session: Session, token: str) -> OpenedLink:
     if row is None:
         raise DeadLinkError(LinkFault.UNKNOWN)
     link, plan, person = row
-    if link.revoked_at is not None:
+    if link.revoked_at is not None or has_ended(session, person.id):
         raise DeadLinkError(LinkFault.REVOKED)
     if link.expires_at <= clock.now():
         raise DeadLinkError(LinkFault.EXPIRED)

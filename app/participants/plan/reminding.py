@@ -16,6 +16,7 @@ from app.accounts.mail import Mail, send
 from app.accounts.models import User
 from app.core.db import db, transaction
 from app.core.language import CUSTOMS, FALLBACK
+from app.participants.access import following_ended
 from app.participants.models import Participant, Plan, PlanAction, PlanGoal
 from app.participants.vocabulary import ActionStatus, GoalStatus, PlanStatus, Stage
 from app.territory.sites import SiteView
@@ -57,6 +58,7 @@ def due(site: SiteView, today: date) -> list[Due]:
         .where(
             Participant.site_id == site.key,
             Participant.stage == Stage.ACTIVE,
+            ~following_ended(Participant.id),
             Plan.status != PlanStatus.CLOSED,
             PlanGoal.status == GoalStatus.OPEN,
             PlanAction.status.in_(OPEN),

@@ -15,6 +15,7 @@ from app.directory.editing.standing import set_free_places
 from app.directory.models import Organisation, Service
 from app.directory.vocabulary import Status as ListingStatus
 from app.participants.consents import record_consent
+from app.participants.following import NotFollowedError
 from app.participants.frame import find_case
 from app.participants.models import (
     Participant,
@@ -187,6 +188,8 @@ def answer(door: Door, reply: Reply) -> bool:
         if opened.referral.status is reply.status and is_going(opened):
             return False
         _require_follows(opened, reply)
+        if not opened.is_followed and reply.status is not ReferralStatus.WITHDRAWN:
+            raise NotFollowedError
         if reply.status is ReferralStatus.WITHDRAWN:
             return close(session, opened, reply.status)
         take_step(session, opened, reply.status, unsuitable=reply.unsuitable, note=reply.note)

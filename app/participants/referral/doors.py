@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts import clock
 from app.accounts.actor import VISITOR, Actor
 from app.accounts.policy import Action, visible
-from app.participants.access import SETTLED_DAYS, is_shared
+from app.participants.access import SETTLED_DAYS, following_ended, is_shared
 from app.participants.models import Consent, Participant, Referral
 from app.participants.reading import NoSuchCaseError
 from app.participants.referral.states import OVER, SETTLED, By
@@ -46,6 +46,8 @@ class Opened:
     referral: Referral
     participant: Participant
     consent: Consent | None
+    # False where they agreed once to be accompanied, and no longer do.
+    is_followed: bool = True
 
 
 def worker_door(actor: Actor, participant_id: UUID, referral_id: UUID) -> Door:
@@ -98,7 +100,7 @@ def open_door(session: Session, door: Door, *, locked: bool = False) -> Opened:
         )
         session.execute(lock.where(rule()).with_for_update(of=(Participant, Referral)))
     found = (
-        select(Referral, Participant, Consent)
+        select(Referral, Participant, Consent, ~following_ended(Participant.id))
         .join(Participant, Participant.id == Referral.participant_id)
         .outerjoin(Consent, Consent.id == Referral.consent_id)
         .where(rule())
@@ -107,8 +109,8 @@ def open_door(session: Session, door: Door, *, locked: bool = False) -> Opened:
     row = session.execute(found).one_or_none()
     if row is None:
         raise NoSuchCaseError if door.by is By.LINK_WORKER else ClosedReferralError
-    referral, participant, consent = row
-    return Opened(door.by, door.actor, referral, participant, consent)
+    referral, participant, consent, is_followed = row
+    return Opened(door.by, door.actor, referral, participant, consent, bool(is_followed))
 
 
 def is_going(opened: Opened) -> bool:
@@ -128,7 +130,7 @@ def shared_until(opened: Opened) -> date | None:
     Once it has its answer that is a few days later, however long the consent would last.
     """
     referral, consent = opened.referral, opened.consent
-    if consent is None or not is_going(opened):
+    if consent is None or not is_going(opened) or not opened.is_followed:
         return None
     days = [referral.expires_on, *([consent.expires_on] if consent.expires_on else [])]
     if referral.status in SETTLED:

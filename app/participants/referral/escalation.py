@@ -18,6 +18,7 @@ from app.accounts.models import User
 from app.accounts.policy import Role
 from app.core.db import db, transaction
 from app.directory.models import Organisation
+from app.participants.access import following_ended
 from app.participants.models import Consent, Participant, Referral
 from app.participants.referral.closing import close
 from app.participants.referral.doors import Door, open_door
@@ -96,6 +97,7 @@ def _silent() -> ColumnElement[bool]:
         Referral.expires_on >= today,
         Referral.escalated_at.is_(None),
         Participant.stage != Stage.CLOSED,
+        ~following_ended(Participant.id),
     )
 
 

@@ -174,7 +174,7 @@ def _shown(
         sender=names.get(row.created_by, "") if row.created_by else "",
         illustrative=opened.participant.illustrative,
         shared_until=shared_until(opened),
-        answers=following(row.status, opened.by) if is_going(opened) else (),
+        answers=_answers(opened),
         note=row.note,
         need="" if is_receiver else row.need,
         facts=_facts(session, opened),
@@ -183,6 +183,15 @@ def _shown(
         service=None if service is None else _reached(session, *service),
         agreed=_agreed(opened.consent),
     )
+
+
+def _answers(opened: Opened) -> tuple[ReferralStatus, ...]:
+    """Return what may be said now; where they no longer agree, only that it is taken back."""
+    if not is_going(opened):
+        return ()
+    answers = following(opened.referral.status, opened.by)
+    ending = tuple(each for each in answers if each is ReferralStatus.WITHDRAWN)
+    return answers if opened.is_followed else ending
 
 
 def _facts(session: Session, opened: Opened) -> tuple[SharedFact, ...]:

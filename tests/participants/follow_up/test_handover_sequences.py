@@ -187,7 +187,7 @@ class Handing(RuleBasedStateMachine):
         content = ExitContent(MOMENT.date(), Outcome.WORK, "", KEEP)
         with suppress(*REFUSED):
             if self.is_closed:
-                actions.reopen(self.case, MOMENT.date(), version, self.people[by])
+                actions.reopen(self.case, MOMENT.date(), None, version, self.people[by])
             else:
                 actions.close(self.case, content, version, self.people[by])
                 self.offers.clear()

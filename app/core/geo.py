@@ -178,7 +178,9 @@ def roughly_metres_across(
     lon, lat = (each[:, np.newaxis] for each in starts)
     metres = _flat_metres(lon, lat, *ends)
     metres[np.abs(starts[1]) > _FLAT_BELOW_LAT] = np.nan
-    careful = ~(metres <= _FLAT_WITHIN_M)
+    known = (np.abs(ends[0]) <= MAX_LON) & (np.abs(ends[1]) <= MAX_LAT)
+    metres[:, ~known] = np.nan
+    careful = ~(metres <= _FLAT_WITHIN_M) & known
     for row in np.flatnonzero(careful.any(axis=1)).tolist():
         far = careful[row]
         origin = LonLat(float(starts[0][row]), float(starts[1][row]))

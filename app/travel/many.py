@@ -57,7 +57,7 @@ def many_to_many(
     Args:
         providers: for which `all_at_once` holds, the most trusted first.
         starts: (n,) where trips begin, all known.
-        ends: (m,) where they may end, all known.
+        ends: (m,) where they may end; NaN where unknown.
         modes: how to travel.
         progress: called with (places done, places in all).
     """
@@ -101,8 +101,10 @@ class _Side:
         if not stretch[:, _KNOWN].all():
             known = self._between(rows, stretch[:, _KNOWN])
             value /= np.where(known >= KNOWN_SHARE, known, np.nan)
-        value[~self.near_start[rows]] = np.nan
-        value[:, ~self.near_end] = np.nan
+        if not self.near_start[rows].all():
+            value[~self.near_start[rows]] = np.nan
+        if not self.near_end.all():
+            value[:, ~self.near_end] = np.nan
         return value
 
     def _between(self, rows: slice, values: FloatArray) -> FloatArray:
@@ -119,23 +121,28 @@ class _Block:
     rows: slice
     sides: Mapping[int, _Side]
     straight_km: FloatArray
+    starting: FloatArray
+    fastest: FloatArray
     _walks: dict[int, FloatArray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sides: Mapping[int, _Side], starts: Points, ends: Points, rows: slice) -> "_Block":
         here = (starts.lon[rows], starts.lat[rows])
         metres = roughly_metres_across(here, (ends.lon, ends.lat))
-        return cls(rows, sides, metres / METRES_PER_KM)
+        km = metres / METRES_PER_KM
+        fastest = km * (MINUTES_PER_HOUR / FASTEST_KMH) - SNAPPING_MIN
+        return cls(rows, sides, km, np.minimum(km / STARTING_KM, 1.0), fastest)
 
     def by_table(self, table: Table, mode: Mode) -> FloatArray | None:
         """Return (b, m) minutes by a table."""
         ratio = self.sides[id(table)].stretched(self.rows, mode, _MINUTES)
         if ratio is None:
             return None
-        starting = np.minimum(self.straight_km / STARTING_KM, 1.0)
-        minutes: FloatArray = self.straight_km * ratio
-        minutes += starting * table.table.ways[mode].start_min
-        return minutes
+        ratio *= self.straight_km
+        start_min = table.table.ways[mode].start_min
+        if start_min:
+            ratio += self.starting * start_min
+        return ratio
 
     def walk(self, table: Table) -> FloatArray | None:
         """Return (b, m) minutes on foot by a table, worked out once."""
@@ -183,7 +190,6 @@ class _Block:
 def _fill(times: ManyTimes, block: _Block, providers: Sequence[Provider], mode: Mode) -> None:
     """Write what the first provider that knows says, pair by pair."""
     minutes, source = times.minutes[block.rows], times.source[block.rows]
-    fastest = block.straight_km * (MINUTES_PER_HOUR / FASTEST_KMH) - SNAPPING_MIN
     left = np.ones(minutes.shape, np.bool_)
     for provider in providers:
         if not left.any():
@@ -192,7 +198,7 @@ def _fill(times: ManyTimes, block: _Block, providers: Sequence[Provider], mode: 
         if said is None:
             continue
         # NaN compares false: what nobody knows is left to the next.
-        answered = left & (said >= fastest)
+        answered = left & (said >= block.fastest)
         np.copyto(minutes, said, where=answered)
-        source[answered] = how
+        np.copyto(source, np.int8(how), where=answered)
         left &= ~answered

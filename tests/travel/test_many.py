@@ -87,6 +87,16 @@ def test_places_by_the_hundred_are_worked_out_in_blocks_with_their_progress() ->
     assert np.isfinite(times[Mode.TRANSIT].minutes).all()
 
 
+def test_an_end_without_a_point_is_unknown() -> None:
+    start = Points(np.array([11.0]), np.array([46.0]))
+    ends = Points(np.array([11.0, np.nan]), np.array([46.05, 46.0]))
+
+    times = many_to_many(providers(), start, ends, [Mode.CAR])[Mode.CAR]
+
+    assert np.isnan(times.minutes).tolist() == [[False, True]]
+    assert times.source.tolist() == [[Source.TABLE, Source.UNKNOWN]]
+
+
 def test_without_points_nothing_is_asked() -> None:
     nowhere = Points(np.empty(0), np.empty(0))
 

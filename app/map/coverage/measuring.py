@@ -55,26 +55,20 @@ def measured(
         when: departure on the site's clock; None for a usual weekday morning.
         progress: called with (places done, places in all), over all modes.
     """
-    columns = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
-    # Many services share an address: each point is asked for once.
-    pairs = np.column_stack([ends.lon[columns], ends.lat[columns]])
-    points, same = np.unique(pairs, axis=0, return_inverse=True)
-    distinct = Points(points[:, 0].copy(), points[:, 1].copy())
     quick = [mode for mode in modes if all_at_once(_who_knows(by, mode))]
     slow = [mode for mode in modes if mode not in quick]
     parts = len(slow) + bool(quick)
     found: dict[Mode, Minutes] = {}
     if quick:
-        told = _part(progress, 0, parts)
-        together = many_to_many(_who_knows(by, quick[0]), starts, distinct, quick, progress=told)
+        asked, told = _who_knows(by, quick[0]), _part(progress, 0, parts)
+        together = many_to_many(asked, starts, ends, quick, progress=told)
         found = {mode: Minutes(each.minutes, each.source) for mode, each in together.items()}
     for at, mode in enumerate(slow, start=bool(quick)):
         told = _part(progress, at, parts)
-        found[mode] = _one_by_one(by, starts, distinct, mode, when=when, progress=told)
-    whole = {mode: _spread(found[mode], columns, same.ravel(), len(ends)) for mode in modes}
+        found[mode] = _one_by_one(by, starts, ends, mode, when=when, progress=told)
     if progress is not None:
         progress(1, 1)
-    return whole
+    return {mode: found[mode] for mode in modes}
 
 
 def _who_knows(by: Provider, mode: Mode) -> Sequence[Provider]:
@@ -96,25 +90,19 @@ def _one_by_one(
 ) -> Minutes:
     minutes = np.full((len(starts), len(ends)), np.nan)
     source = np.zeros((len(starts), len(ends)), np.int8)
+    columns = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
+    # Many services share an address: each point is asked for once.
+    pairs = np.column_stack([ends.lon[columns], ends.lat[columns]])
+    points, same = np.unique(pairs, axis=0, return_inverse=True)
+    distinct = Points(points[:, 0].copy(), points[:, 1].copy())
     for row, (lon, lat) in enumerate(zip(starts.lon.tolist(), starts.lat.tolist(), strict=True)):
-        times = by.one_to_many(LonLat(lon, lat), ends, mode, limit_min=LONGEST_MIN, when=when)
+        times = by.one_to_many(LonLat(lon, lat), distinct, mode, limit_min=LONGEST_MIN, when=when)
         # Both ends are known, and nothing leads there.
         nowhere = times.source == Source.NOTHING_RUNS
-        minutes[row] = np.where(nowhere, np.inf, times.minutes)
-        source[row] = times.source
+        minutes[row, columns] = np.where(nowhere, np.inf, times.minutes)[same.ravel()]
+        source[row, columns] = times.source[same.ravel()]
         if progress is not None:
             progress(row + 1, len(starts))
-    return Minutes(minutes, source)
-
-
-def _spread(found: Minutes, columns: np.ndarray, same: np.ndarray, ends: int) -> Minutes:
-    """Return the times to all ends from those to the distinct points among them."""
-    if columns.size == ends and np.array_equal(same, np.arange(ends)):
-        return found
-    minutes = np.full((len(found.minutes), ends), np.nan)
-    source = np.zeros((len(found.minutes), ends), np.int8)
-    minutes[:, columns] = found.minutes[:, same]
-    source[:, columns] = found.source[:, same]
     return Minutes(minutes, source)
 
 

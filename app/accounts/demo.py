@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from flask import Flask, current_app
@@ -12,7 +13,7 @@ from sqlalchemy import Uuid, column, delete, func, inspect, select, table
 from sqlalchemy.orm import Session
 
 from app.accounts import clock, credentials
-from app.accounts.models import Membership, MembershipStatus, User
+from app.accounts.models import Membership, MembershipStatus, Training, User
 from app.accounts.people import ORGANISATION
 from app.accounts.policy import Role
 from app.accounts.words import role_hints, role_words
@@ -32,6 +33,10 @@ NAMES = {
 # A second link worker of each site, so that a case can be handed over.
 COLLEAGUE = "link-worker-2"
 COLLEAGUE_NAME = "Chiara"
+# Of both link workers one was trained.
+TRAINED = "link-worker"
+TRAINING = "Link worker (demo)"
+TRAINED_DAYS_AGO = 200
 _SPACE = UUID("6a0e3a54-2f0c-4d0b-9c41-0d5f4a9d8e11")
 _SERVICE = table("service", column("organisation_id", Uuid()), column("status"))
 
@@ -104,6 +109,8 @@ def _add(session: Session, person: _Person, password: str) -> None:
     )
     session.add(user)
     session.flush()
+    if email == demo_email(site, TRAINED):
+        session.add(_training(user.id))
     organisation = _busiest(session, site) if role is Role.STAKEHOLDER else None
     if organisation is not None:
         session.add(
@@ -114,6 +121,18 @@ def _add(session: Session, person: _Person, password: str) -> None:
                 created_at=clock.now(),
             )
         )
+
+
+def _training(user_id: UUID) -> Training:
+    """Return the one training of the demo, so that a share is trained."""
+    now = clock.now()
+    return Training(
+        id=uuid5(_SPACE, str(user_id)),
+        user_id=user_id,
+        programme=TRAINING,
+        on=(now - timedelta(days=TRAINED_DAYS_AGO)).date(),
+        created_at=now,
+    )
 
 
 def _busiest(session: Session, site: str) -> UUID | None:

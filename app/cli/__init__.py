@@ -20,6 +20,7 @@ from app.directory.exchange.cli import import_listings, write_template
 from app.directory.freshness.cli import remind_keepers
 from app.directory.setup import load_missing_listings
 from app.map.monitoring.cli import monitoring
+from app.map.monitoring.demo import seed_demo_reports
 from app.participants.assessment.cli import participants
 from app.participants.demo import remove_demo, seed_demo_cases
 from app.participants.plan.cli import remind_workers
@@ -42,6 +43,9 @@ def setup(*, only_real: bool) -> None:
     invented = seed_demo_cases()
     if invented:
         click.echo(f"{invented} invented cases: whoever signs in as link worker sees them")
+    reports = seed_demo_reports()
+    if reports:
+        click.echo(f"{reports} reports of an invented pilot: coordinators see them at /monitoring")
 
 
 @click.command()

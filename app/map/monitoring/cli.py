@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import click
 from flask.cli import AppGroup
 
 from app.accounts import clock
 from app.accounts.actor import OPERATOR
+from app.map.monitoring.demo import remove_demo_reports
 from app.map.monitoring.making import NoReportError, has_real_cases, make_report
+from app.map.monitoring.quarters import last_quarter_end
 from app.territory import queries
 from app.territory.sites import SiteView
 
@@ -55,7 +57,7 @@ def _report(site: SiteView, until: date | None) -> bool:
     return True
 
 
-def last_quarter_end(today: date) -> date:
-    """Return the last day of the last quarter that is over."""
-    first_month = (today.month - 1) // 3 * 3 + 1
-    return date(today.year, first_month, 1) - timedelta(days=1)
+@monitoring.command("remove-demo")
+def remove_demo() -> None:
+    """Delete the reports about invented people, as production requires."""
+    click.echo(f"{remove_demo_reports()} invented reports removed")

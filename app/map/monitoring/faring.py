@@ -13,7 +13,7 @@ from app.map.monitoring.figures import Bar, Reader
 from app.map.monitoring.spread import Spread
 from app.map.monitoring.vocabulary import FIRST, HAPPENED, KIND, LAST, SCALE, Fare
 from app.map.monitoring.words import FILLS
-from app.participants.assessment.known import known_scales
+from app.participants.assessment.known import asked_scales
 from app.participants.scales import Direction, Scale, limits
 
 
@@ -42,9 +42,9 @@ class ScalePart:
 
 
 def scale_parts(read: Reader) -> list[ScalePart]:
-    """Return every scale that the newest report asks about, by name."""
+    """Return every scale that can be asked and that the newest report counts, by name."""
     own = {name.removeprefix(SCALE) for name in read.newest.tables if name.startswith(SCALE)}
-    scales = [scale for key, scale in known_scales().items() if key in own]
+    scales = [scale for key, scale in asked_scales().items() if key in own]
     return sorted((_part(read, scale) for scale in scales), key=lambda each: each.name)
 
 

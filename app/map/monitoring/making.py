@@ -70,7 +70,7 @@ def make_report(
         before = _before(session, site.key, illustrative=illustrative)
         if before.ends and until <= before.ends[-1]:
             raise NoReportError(f"the last report counts until {before.ends[-1]} already")
-        ends = [_end(site, each) for each in (*before.ends, until)]
+        ends = [end_of(site, each) for each in (*before.ends, until)]
         whose = Whose(site.key, illustrative, ends[-2] if before.ends else None, ends[-1])
         people = read_people(session, actor, whose, codes, lambda p, n: case_asked(site, p, n))
         cases = read_open_cases(session, actor, site, codes, whose)
@@ -80,18 +80,18 @@ def make_report(
     wave = count_wave(units, ends, tables_after())
     if wave.newcomers < FEWEST:
         raise NoReportError("too few people have come since the last report: wait a quarter")
-    row = _row(site, until, len(before.ends), illustrative=illustrative)
+    row = new_report(site, until, len(before.ends), illustrative=illustrative)
     row.level, row.wave = level, asdict(wave)
     now = Now(until, wave, sorted({*codes.values(), NOT_SAID}), sorted(known_scales()))
     shown = tables_of(before, now, progress)
     row.tables = {**shown, **published_needs(cases, np.random.default_rng())}
     row.spreads = {name: asdict(each) for name, each in spreads_of(units, shown, ends[-1]).items()}
     row.network = asdict(network)
-    _keep(actor, site, row)
+    keep_report(actor, site, row)
     return row.number
 
 
-def _keep(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
+def keep_report(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
     """Keep a report, unless another one with its number was made meanwhile."""
     try:
         with transaction() as session:
@@ -125,7 +125,8 @@ def _above(
     return "" if area is None else codes[area]
 
 
-def _row(site: SiteView, until: date, number: int, *, illustrative: bool) -> MonitoringReport:
+def new_report(site: SiteView, until: date, number: int, *, illustrative: bool) -> MonitoringReport:
+    """Return a report that says nothing yet."""
     return MonitoringReport(
         id=uuid4(),
         site_id=site.key,
@@ -136,7 +137,7 @@ def _row(site: SiteView, until: date, number: int, *, illustrative: bool) -> Mon
     )
 
 
-def _end(site: SiteView, day: date) -> datetime:
+def end_of(site: SiteView, day: date) -> datetime:
     """Return the last moment of a day."""
     return datetime.combine(day + timedelta(days=1), time.min, site.timezone) - timedelta(
         microseconds=1

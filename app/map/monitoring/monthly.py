@@ -12,7 +12,7 @@ from app.map.monitoring.queries import Report
 from app.map.monitoring.vocabulary import BAR, MONTH, MONTHS, UNTIL
 from app.map.monitoring.words import track_labels
 
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 640, 260, 44, 24, 34
+WIDTH, HEIGHT, LEFT, TOP, FOOT = 640, 340, 44, 28, 34
 MOST_MARKS = 5
 # Columns are no wider, however few there are.
 WIDEST = 56.0
@@ -112,7 +112,7 @@ def monthly(report: Report, target: int) -> MonthlyPart | None:
 
 def _row(month: _Month, target: int) -> MonthRow:
     return MonthRow(
-        label=format_date(_day(month), "MMMM y"),
+        label=format_date(_day(month), "MMM y"),
         new=_number(month.new),
         tracks=[_number(each) for each in month.tracks],
         until=_number(month.until),

@@ -1,4 +1,4 @@
-"""Whether somebody still agrees to be accompanied; once they do not, a case is read and no more."""
+"""Whether a case goes on: its pathway has not ended, and they still agree to be accompanied."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from app.participants.models import Participant
 
 class NotFollowedError(Exception):
     """They no longer agree to be accompanied: nothing is changed or shared before they do."""
+
+
+class ClosedCaseError(Exception):
+    """The pathway has ended: whoever returns is let in first."""
 
 
 def has_ended(session: Session, participant_id: UUID) -> bool:

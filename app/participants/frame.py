@@ -21,7 +21,12 @@ from app.accounts.actor import Actor, current_actor
 from app.accounts.policy import Action, visible
 from app.core.db import db
 from app.core.sealing import BrokenSealError, LostKeyError
-from app.participants.following import NotFollowedError, has_ended, require_followed
+from app.participants.following import (
+    ClosedCaseError,
+    NotFollowedError,
+    has_ended,
+    require_followed,
+)
 from app.participants.models import Participant
 from app.participants.privacy.emergency.lasting import open_until
 from app.participants.reading import NoSuchCaseError
@@ -200,6 +205,7 @@ def answer_errors(bp: Blueprint) -> None:
     """Let a blueprint of cases answer what is not there, changed meanwhile, or sealed for good."""
     bp.register_error_handler(NoSuchCaseError, _not_there)
     bp.register_error_handler(NotFollowedError, _not_followed)
+    bp.register_error_handler(ClosedCaseError, _closed_case)
     bp.register_error_handler(StaleDataError, _changed_meanwhile)
     bp.register_error_handler(LostKeyError, _lost_key)
     bp.register_error_handler(BrokenSealError, _broken_seal)
@@ -226,6 +232,18 @@ def _not_followed(_error: Exception) -> AnyResponse:
         _(
             "Nothing was changed or shared. Ask them, record what they say under Consents, and do "
             "this again; or end the pathway. Going back shows what you wrote."
+        ),
+        409,
+    )
+
+
+def _closed_case(_error: Exception) -> AnyResponse:
+    db.session.rollback()
+    return _problem(
+        _("This pathway has ended"),
+        _(
+            "Nothing was changed. Let them return first, under Contacts, and do this again. "
+            "Going back shows what you wrote."
         ),
         409,
     )

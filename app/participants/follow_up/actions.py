@@ -17,11 +17,12 @@ from app.accounts.policy import Action
 from app.core.db import transaction
 from app.participants.consents import record_consent
 from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
-from app.participants.following import NotFollowedError, has_ended
+from app.participants.following import ClosedCaseError, NotFollowedError, has_ended
 from app.participants.frame import find_case
 from app.participants.models import CaseExit, Contact, Handover, Participant
 from app.participants.plan.actions import close_plans
 from app.participants.reading import NoSuchCaseError
+from app.participants.referral.closing import close_these, open_ones
 from app.participants.vocabulary import (
     Attendance,
     ConsentManner,
@@ -41,10 +42,6 @@ name_deeds(
         "reopen_case": lambda: _("let somebody return to the pathway"),
     }
 )
-
-
-class ClosedCaseError(Exception):
-    """A closed case takes no pause and no second end; whoever returns is let in first."""
 
 
 def record_contact(
@@ -142,18 +139,25 @@ def resume(participant_id: UUID, manner: ConsentManner | None, version: int, act
 def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor) -> None:
     """End a pathway; its plan, the link to it, and offers to hand the case over end with it.
 
+    So do its open referrals, whose receivers are told only that they are closed, but for those
+    of which somebody says why they go on.
+
     Raises:
-        NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`.
+        NoSuchCaseError, ClosedCaseError, StaleDataError: as for `pause`; stale too where somebody
+            was referred since the form was shown.
     """
     with transaction() as session:
         person = _open_case(session, participant_id, version, actor)
+        ending = open_ones(session, person)
+        if {each.id for each in ending} != set(content.listed):
+            raise StaleDataError("other referrals are open than the form shows")
         session.add(
             CaseExit(
                 id=uuid4(),
                 participant_id=person.id,
                 on=content.on,
                 outcome=content.outcome,
-                note=content.note,
+                note=content.whole_note,
                 recorded_by=actor.user_id,
                 created_at=clock.now(),
             )
@@ -161,6 +165,7 @@ def close(participant_id: UUID, content: ExitContent, version: int, actor: Actor
         person.stage, person.closed_at = Stage.CLOSED, clock.now()
         _arrange(person, content.following)
         withdraw_offers(session, person.id)
+        close_these(session, actor, person, [e for e in ending if e.id not in content.going_on])
         close_plans(session, person.id)
         _done(session, actor, "close_case", person, ["stage", "case_exit.outcome"])
 

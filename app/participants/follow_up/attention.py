@@ -78,9 +78,9 @@ def reminders(facts: Facts, today: date) -> list[Reminder]:
     """Return what needs attention in a case on a day, most urgent first.
 
     A paused case asks for nothing but the contact that was arranged, and so does a closed one:
-    somebody may want to hear how it went on.
+    somebody may want to hear how it went on. What a receiver wrote is never lost with them.
     """
-    found = list(_contact(facts, today))
+    found = [*_contact(facts, today), *_messages(facts)]
     if facts.stage is Stage.ACTIVE:
         found += [
             *_referrals(facts, today),
@@ -98,9 +98,12 @@ def _contact(facts: Facts, today: date) -> Iterator[Reminder]:
     yield Reminder(Matter.CONTACT_DUE if is_today else Matter.CONTACT_OVERDUE, facts.next_contact)
 
 
-def _referrals(facts: Facts, today: date) -> Iterator[Reminder]:
+def _messages(facts: Facts) -> Iterator[Reminder]:
     if facts.messages:
         yield Reminder(Matter.MESSAGE, count=facts.messages)
+
+
+def _referrals(facts: Facts, today: date) -> Iterator[Reminder]:
     fresh = [day for day in facts.answered if today - day <= timedelta(days=NEWS_DAYS)]
     if fresh:
         yield Reminder(Matter.REFERRAL_ANSWERED, min(fresh), len(fresh))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -13,6 +14,7 @@ from app.territory.sites import SiteView
 
 LONGEST_NOTE = 4000
 LONGEST_PLACE = 200
+LONGEST_WHY = 1000
 MOST_MINUTES = 1440
 # A contact from before the project, or arranged for years ahead, is a slip of the finger.
 FIRST_DAY = date(2015, 1, 1)
@@ -52,6 +54,15 @@ class ExitContent:
     outcome: Outcome
     note: str
     following: NextContact
+    # The open referrals that the form showed, those of them that go on, and why they do.
+    listed: frozenset[UUID] = frozenset()
+    going_on: frozenset[UUID] = frozenset()
+    why: str = ""
+
+    @property
+    def whole_note(self) -> str:
+        """Return the note with the reason why referrals go on."""
+        return "\n\n".join(text for text in (self.note, self.why) if text)
 
 
 class ContactForm(Typed):
@@ -92,10 +103,25 @@ class ExitForm(Typed):
         following = next_contact(self, site, today)
         if outcome is None and "outcome" not in self.errors:
             self.wrong("outcome", _("Choose where they stand now."))
+        listed, going_on = self._ids("listed"), self._ids("going_on")
+        why = self.text("why", LONGEST_WHY)
+        if going_on and not why:
+            self.wrong("why", _("Say why they go on: whoever reads it later needs to know."))
         if self.errors or outcome is None:
             return None
         # Whoever leaves is asked once more only where somebody said so.
-        return ExitContent(on, outcome, note, NextContact(keep=False, moment=following.moment))
+        after = NextContact(keep=False, moment=following.moment)
+        return ExitContent(on, outcome, note, after, listed, going_on & listed, why)
+
+    def _ids(self, name: str) -> frozenset[UUID]:
+        """Return what a list of ids names; what is none of ours is told by the deed."""
+        found = set()
+        for text in self.fields.getlist(name):
+            try:
+                found.add(UUID(text))
+            except ValueError:
+                self.wrong(name, _("Choose some of these."))
+        return frozenset(found)
 
 
 def day_before(form: Typed, name: str, today: date) -> date | None:

@@ -23,11 +23,13 @@ from app.participants.follow_up.caseload_page import Asked, caseload_page, read_
 from app.participants.follow_up.contacts_page import ContactsPage
 from app.participants.follow_up.forms import ContactForm, ExitForm, PauseForm
 from app.participants.follow_up.timeline import timeline
-from app.participants.following import NotFollowedError
+from app.participants.following import ClosedCaseError, NotFollowedError
 from app.participants.frame import CaseHead, answer_errors, find_case, head_of, offer_tab
 from app.participants.person.page import desk_manners
+from app.participants.referral.queries import open_referrals
+from app.participants.referral.words import status_words
 from app.participants.typed import Typed
-from app.participants.vocabulary import ConsentManner
+from app.participants.vocabulary import ConsentManner, Stage
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -112,7 +114,7 @@ def pause(participant_id: UUID) -> AnyResponse:
         return _contacts_page(participant_id, pausing=form, code=422)
     try:
         actions.pause(participant_id, following, _version(), current_actor())
-    except (actions.ClosedCaseError, StaleDataError) as error:
+    except (ClosedCaseError, StaleDataError) as error:
         return _contacts_page(participant_id, pausing=form, refused=error, code=409)
     return _back(participant_id, "paused")
 
@@ -127,7 +129,7 @@ def resume(participant_id: UUID) -> AnyResponse:
         actions.resume(participant_id, manner_of(form), _version(), current_actor())
     except NotFollowedError:
         return _asked_again(participant_id, form)
-    except (actions.ClosedCaseError, StaleDataError) as error:
+    except (ClosedCaseError, StaleDataError) as error:
         return _contacts_page(participant_id, refused=error, code=409)
     return _back(participant_id, "resumed")
 
@@ -143,7 +145,7 @@ def close(participant_id: UUID) -> AnyResponse:
         return _contacts_page(participant_id, leaving=form, code=422)
     try:
         actions.close(participant_id, content, _version(), current_actor())
-    except (actions.ClosedCaseError, StaleDataError) as error:
+    except (ClosedCaseError, StaleDataError) as error:
         return _contacts_page(participant_id, leaving=form, refused=error, code=409)
     return _back(participant_id, "closed")
 
@@ -185,6 +187,7 @@ def _contacts_page(
     code: int = 200,
 ) -> AnyResponse:
     head, page, version, later = _read(participant_id)
+    still_open = open_referrals(db.session(), participant_id) if head.stage != Stage.CLOSED else []
     said = DONE.get(request.args.get("done", ""))
     typed = (contact, pausing, leaving, returning)
     form, pausing, leaving, returning = (each or Typed(MultiDict()) for each in typed)
@@ -202,6 +205,8 @@ def _contacts_page(
         attendances=contacts_page.attendance_options(form),
         nexts=contacts_page.next_options(form, later),
         outcomes=contacts_page.outcome_options(leaving),
+        still_open=still_open,
+        status_words=status_words,
         today=_today(head.site),
         form_token=token_urlsafe(16),
         done=said() if said and code == 200 else "",  # noqa: PLR2004 - a page without mistakes
@@ -232,7 +237,7 @@ def _read(participant_id: UUID) -> tuple[CaseHead, ContactsPage, int, str]:
 def _problem(refused: Exception | None) -> str:
     if refused is None:
         return ""
-    if isinstance(refused, actions.ClosedCaseError):
+    if isinstance(refused, ClosedCaseError):
         return _("This pathway has ended: let them return first.")
     return _("Somebody changed this case meanwhile. Look at it, then press again if it still fits.")
 

@@ -17,6 +17,7 @@ from app.accounts.policy import Action
 from app.core.db import transaction
 from app.core.language import LANGUAGES, current
 from app.directory.listing import is_published
+from app.participants.following import ClosedCaseError
 from app.participants.frame import find_case
 from app.participants.models import Participant, Plan
 from app.participants.plan import adding, links
@@ -27,7 +28,7 @@ from app.participants.plan.intensity import usual_contacts
 from app.participants.plan.queries import PlanRows, content_of, open_plan
 from app.participants.plan.versions import freeze
 from app.participants.reading import NoSuchCaseError, read_special
-from app.participants.vocabulary import PlanStatus
+from app.participants.vocabulary import PlanStatus, Stage
 from app.territory import queries as territory
 
 name_deeds(
@@ -73,9 +74,10 @@ def save_plan(participant_id: UUID, edit: PlanEdit, base: Mapping[str, str], act
     Raises:
         NoSuchCaseError: there is no such case for this actor.
         PlanChangedError: the same fields were changed here and elsewhere.
+        ClosedCaseError: the pathway has ended; its plan is read until they return.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = _open_case(session, participant_id, actor)
         rows = _plan_of(session, person, actor)
         read_special(session, actor, Action.SEE_CASE, person, rows.every_row())
         changed = _keep(rows, edit, base)
@@ -134,9 +136,10 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
 
     Raises:
         NoSuchCaseError: there is no such case for this actor, or no such service.
+        ClosedCaseError: the pathway has ended.
     """
     with transaction() as session:
-        person = find_case(session, participant_id, actor, locked=True)
+        person = _open_case(session, participant_id, actor)
         if not is_published(service_id):
             raise NoSuchCaseError
         rows = _plan_of(session, person, actor)
@@ -144,6 +147,13 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
         if adding.add_service(session, rows, service_id, need):
             _touch(rows.plan, person)
             events.record(session, actor, "put_into_plan", person, ["plan_action.service_id"])
+
+
+def _open_case(session: Session, participant_id: UUID, actor: Actor) -> Participant:
+    person = find_case(session, participant_id, actor, locked=True)
+    if person.stage is Stage.CLOSED:
+        raise ClosedCaseError
+    return person
 
 
 def _plan_of(session: Session, person: Participant, actor: Actor) -> PlanRows:

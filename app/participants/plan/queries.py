@@ -58,6 +58,13 @@ def open_plan(session: Session, participant_id: UUID) -> PlanRows | None:
     return None if plan is None else rows_of(session, plan)
 
 
+def last_plan(session: Session, participant_id: UUID) -> PlanRows | None:
+    """Return the newest plan, closed ones too, None where there never was any."""
+    query = select(Plan).where(Plan.participant_id == participant_id)
+    plan = session.scalar(query.order_by(Plan.created_at.desc(), Plan.id).limit(1))
+    return None if plan is None else rows_of(session, plan)
+
+
 def rows_of(session: Session, plan: Plan) -> PlanRows:
     """Return a plan with its goals and steps, in two statements."""
     goals = session.scalars(

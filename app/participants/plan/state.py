@@ -18,13 +18,14 @@ from app.participants.plan.content import PlanContent, from_json
 from app.participants.plan.queries import (
     PlanRows,
     content_of,
+    last_plan,
     links_of,
     open_plan,
     referrals_of,
     versions_of,
 )
 from app.participants.reading import read_special
-from app.participants.vocabulary import PlanStatus, ReferralStatus, Track
+from app.participants.vocabulary import PlanStatus, ReferralStatus, Stage, Track
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,14 @@ class PlanState:
 
 
 def plan_state(session: Session, actor: Actor, person: Participant) -> PlanState:
-    """Return a case's open plan; the reads are recorded in this transaction.
+    """Return a case's open plan, the last one where the pathway has ended; reads are recorded.
 
     Raises:
         NoSuchCaseError: the actor does not work on this case.
     """
     needs = [each.need for each in current_needs(session, actor, person)]
-    rows = open_plan(session, person.id)
+    find = last_plan if person.stage is Stage.CLOSED else open_plan
+    rows = find(session, person.id)
     if rows is None:
         return PlanState(None, None, 0, needs, person.track, person.language, {}, (), None, ())
     versions = versions_of(session, rows.plan.id)

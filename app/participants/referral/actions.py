@@ -15,7 +15,7 @@ from app.directory.editing.standing import set_free_places
 from app.directory.models import Organisation, Service
 from app.directory.vocabulary import Status as ListingStatus
 from app.participants.consents import record_consent
-from app.participants.following import NotFollowedError
+from app.participants.following import ClosedCaseError, NotFollowedError
 from app.participants.frame import find_case
 from app.participants.models import (
     Participant,
@@ -43,10 +43,6 @@ from app.participants.referral.posting import post
 from app.participants.referral.states import By, may_follow
 from app.participants.referral.steps import take_step, touch
 from app.participants.vocabulary import ConsentPurpose, ReferralKind, ReferralStatus, Stage
-
-
-class ClosedCaseError(Exception):
-    """The case is closed: nobody is referred before it is taken up again."""
 
 
 class OvertakenError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from app.participants.models import Consent, Participant, Referral
 from app.participants.referral.doors import Opened
 from app.participants.referral.letters import receiver_of, write_closed
 from app.participants.referral.posting import post
-from app.participants.referral.states import By, may_follow
+from app.participants.referral.states import OPEN, By, may_follow
 from app.participants.referral.steps import take_step
 from app.participants.vocabulary import ConsentPurpose, ReferralStatus
 
@@ -31,6 +32,24 @@ def close_withdrawn(
     locked = query.with_for_update().execution_options(populate_existing=True)
     for referral in session.scalars(locked).all():
         opened = Opened(By.CONSENT, actor, referral, participant, consent)
+        close(session, opened, ReferralStatus.WITHDRAWN)
+
+
+def open_ones(session: Session, participant: Participant) -> Sequence[Referral]:
+    """Return the referrals of a case that still wait for something, for a deed that holds it."""
+    query = select(Referral).where(
+        Referral.participant_id == participant.id, Referral.status.in_(OPEN)
+    )
+    locked = query.order_by(Referral.id).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).all()
+
+
+def close_these(
+    session: Session, actor: Actor, participant: Participant, referrals: Sequence[Referral]
+) -> None:
+    """Take back open referrals, in the transaction of a deed such as the end of a pathway."""
+    for referral in referrals:
+        opened = Opened(By.LINK_WORKER, actor, referral, participant, None)
         close(session, opened, ReferralStatus.WITHDRAWN)
 
 

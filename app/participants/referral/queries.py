@@ -59,6 +59,15 @@ class ReferralLine:
 
 
 @dataclass(frozen=True)
+class OpenReferral:
+    """A referral that still waits for something."""
+
+    id: UUID
+    service: str
+    status: ReferralStatus
+
+
+@dataclass(frozen=True)
 class ReceivedLine:
     """A referral in the list of its receivers: which, and nothing about anybody."""
 
@@ -148,6 +157,17 @@ def referrals_of(session: Session, participant_id: UUID) -> list[ReferralLine]:
     return [ReferralLine(*row) for row in rows]
 
 
+def open_referrals(session: Session, participant_id: UUID) -> list[OpenReferral]:
+    """Return what a case that was found before still waits for, the oldest first."""
+    query = (
+        select(Referral.id, func.coalesce(Service.name, ""), Referral.status)
+        .outerjoin(Service, Service.id == Referral.service_id)
+        .where(Referral.participant_id == participant_id, Referral.status.in_(OPEN))
+        .order_by(Referral.created_at, Referral.id)
+    )
+    return [OpenReferral(*row) for row in session.execute(query)]
+
+
 def received(session: Session, actor: Actor) -> list[ReceivedLine]:
     """Return the referrals to the actor's organisations: unanswered first, then the newest."""
     query = (
@@ -186,7 +206,8 @@ def new_count(session: Session, actor: Actor) -> int:
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """Return what wants the attention of those who work on a case, in one statement.
 
-    Closed cases want none. Ordered by the case, then by who has waited longest.
+    Of closed cases only what a receiver said: no message is lost. Ordered by the case, then by
+    who has waited longest.
     """
     today = clock.now().date()
     is_news = Referral.changed_at > func.coalesce(Referral.seen_at, Referral.created_at)
@@ -210,8 +231,11 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
         .outerjoin(Service, Service.id == Referral.service_id)
         .where(
             _within(actor, Action.SEE_CASE),
-            Participant.stage != Stage.CLOSED,
-            or_(is_news, is_overdue, ends_soon, messages > 0),
+            or_(
+                is_news,
+                messages > 0,
+                and_(Participant.stage != Stage.CLOSED, or_(is_overdue, ends_soon)),
+            ),
         )
         .order_by(Referral.participant_id, Referral.changed_at, Referral.id)
     )

@@ -12,6 +12,7 @@ from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.db import db, transaction
 from app.participants.consents import withdraw_consent
+from app.participants.following import ClosedCaseError
 from app.participants.frame import CaseHead, answer_errors, case_head, offer_tab
 from app.participants.referral import actions, queries
 from app.participants.referral.choosing import asked_service, choices, preview
@@ -86,7 +87,7 @@ def send(participant_id: UUID) -> AnyResponse:
         return _preview_page(participant_id, head, form, content)
     try:
         made = actions.refer(participant_id, content, current_actor(), token_of_form())
-    except actions.ClosedCaseError:
+    except ClosedCaseError:
         form.wrong("kind", _("This case is closed: take it up again first."))
         return _form_page(participant_id, form, 422)
     is_mailed = content.kind is ReferralKind.DIRECT and asked.to.is_reached

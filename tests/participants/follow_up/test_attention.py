@@ -102,12 +102,13 @@ def test_reminders_are_in_order_each_matter_once_and_never_of_an_empty_count(
 
 
 @given(FACTS, DAYS)
-def test_who_paused_or_left_is_called_for_an_arranged_contact_only(
+def test_who_paused_or_left_is_called_for_an_arranged_contact_and_for_messages_only(
     facts: Facts, today: date
 ) -> None:
     contact = {Matter.CONTACT_DUE, Matter.CONTACT_OVERDUE}
 
     found = {each.matter for each in reminders(facts, today)}
 
-    assert facts.stage is Stage.ACTIVE or found <= contact
+    assert facts.stage is Stage.ACTIVE or found <= {*contact, Matter.MESSAGE}
+    assert (Matter.MESSAGE in found) == bool(facts.messages)
     assert bool(found & contact) == (facts.next_contact is not None and facts.next_contact <= today)

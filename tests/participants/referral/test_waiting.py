@@ -11,8 +11,10 @@ from directory.recorder import Statements
 from flask import Flask
 from participants.cases import actor_for, create_link_worker, create_participant
 from participants.referral.desk import TODAY, Desk, content, refer, set_up, stored
+from sqlalchemy import update
 
 from app.core.db import db
+from app.participants.models import ReferralMessage
 from app.participants.referral import actions, queries
 from app.participants.referral.doors import account_door
 from app.participants.referral.forms import Reply
@@ -92,7 +94,7 @@ def test_silence_and_a_near_end_are_said(stopped: Clock) -> None:
     assert wants(desk) == [(False, True, True, 0)]
 
 
-def test_colleagues_and_closed_cases_are_left_in_peace(stopped: Clock) -> None:
+def test_of_a_closed_case_no_message_is_lost_and_nothing_else_is_asked(stopped: Clock) -> None:
     desk = set_up()
     key = refer(desk)
     stopped.move(minutes=1)
@@ -102,8 +104,14 @@ def test_colleagues_and_closed_cases_are_left_in_peace(stopped: Clock) -> None:
     others = queries.waiting(db.session(), actor_for(other))
     desk.participant.stage = Stage.CLOSED
     db.session.commit()
+    # By now its answer is overdue and its last day is near.
+    stopped.move(days=89)
+    with_message = wants(desk)
+    db.session.execute(update(ReferralMessage).values(seen_at=stopped.now()))
+    db.session.commit()
 
     assert others == []
+    assert with_message == [(False, True, True, 1)]
     assert wants(desk) == []
 
 

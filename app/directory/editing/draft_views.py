@@ -24,7 +24,7 @@ from app.directory.editing.locating import with_areas
 from app.directory.editing.models import EDITABLE_STATES, DraftState
 from app.directory.editing.pages import bp, site_of
 from app.directory.editing.place_buttons import press
-from app.directory.editing.problems import problems
+from app.directory.editing.problems import doubts, problems
 from app.directory.editing.rules import Problem
 from app.directory.editing.stored_content import ContentError, from_json, to_json
 
@@ -145,6 +145,7 @@ def _form(view: DraftView, found: Iterable[Problem], unread: Sequence[Unread] = 
     site = site_of(view.site_key)
     # While somebody writes, only what is wrong is said, not what is not there yet.
     wrong = [one for one in problems(view.content, site) if not one.is_missing]
+    wrong += doubts(view.content, site)
     template = "edit_service.html" if is_service else "edit_organisation.html"
     page = form_page(view, site, [*found] or wrong, known, unread)
     return render_template(f"directory/editing/{template}", page=page)

@@ -7,12 +7,19 @@ from itertools import pairwise
 
 from app.core.units import MINUTES_PER_DAY
 from app.directory.editing.content import Interval, PlaceContent, PlaceKind, SpecialDays
-from app.directory.editing.rules import Code, Problem, longer
+from app.directory.editing.rules import DOUBTFUL, Code, Problem, longer
+from app.territory.pins import PinFault, pin_fault
 from app.territory.sites import SiteView
 
 DAYS_PER_WEEK = 7
 MOST_INTERVALS = 100
 MOST_SPECIAL_DAYS = 366
+PIN_CODES = {
+    PinFault.SWAPPED: Code.POINT_SWAPPED,
+    PinFault.OUTSIDE: Code.POINT_OUTSIDE,
+    PinFault.IN_WATER: Code.POINT_IN_WATER,
+    PinFault.FAR_FROM_ROADS: Code.POINT_FAR_FROM_ROADS,
+}
 _TEXTS = {"name": 200, "address": 300, "postal_code": 20, "city": 120, "transport": 400}
 
 
@@ -33,9 +40,16 @@ def _point(path: str, place: PlaceContent, site: SiteView) -> Iterator[Problem]:
         return
     if place.precision is None:
         yield Problem(path, Code.POINT_WITHOUT_PRECISION)
-    if not site.bounds.holds(place.point):
-        swapped = site.bounds.looks_swapped(place.point)
-        yield Problem(path, Code.POINT_SWAPPED if swapped else Code.POINT_OUTSIDE)
+    fault = pin_fault(site, place.point)
+    if fault is not None and PIN_CODES[fault] not in DOUBTFUL:
+        yield Problem(path, PIN_CODES[fault])
+
+
+def place_doubts(place: PlaceContent, site: SiteView) -> Iterator[Problem]:
+    """Yield what is worth a second look in a place, but may be right."""
+    fault = None if place.point is None else pin_fault(site, place.point)
+    if fault is not None and PIN_CODES[fault] in DOUBTFUL:
+        yield Problem(f"places.{place.id}.point", PIN_CODES[fault])
 
 
 def _hours(path: str, hours: Sequence[Interval]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.directory.cells import LONGEST_TEXT
 from app.directory.editing.content import Content, OrganisationContent, PlaceKind, ServiceContent
-from app.directory.editing.place_problems import place_problems
+from app.directory.editing.place_problems import place_doubts, place_problems
 from app.directory.editing.rules import Code, Problem, longer, misshapen, out_of_range
 from app.directory.needs import taxonomy
 from app.directory.rows import MOST_DAYS, MOST_PLACES, OLDEST
@@ -39,6 +39,12 @@ def problems(content: Content, site: SiteView) -> list[Problem]:
         *_places(content, site),
         *_dates(content),
     ]
+
+
+def doubts(content: Content, site: SiteView) -> list[Problem]:
+    """Return what is worth a second look; none of it keeps a content from being submitted."""
+    places = content.places if isinstance(content, ServiceContent) else ()
+    return [doubt for place in places for doubt in place_doubts(place, site)]
 
 
 def _organisation(content: OrganisationContent) -> Iterator[Problem]:

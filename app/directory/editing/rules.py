@@ -38,6 +38,8 @@ class Code(StrEnum):
     PHONE_SHAPE = "phone_shape"
     POINT_OUTSIDE = "point_outside"
     POINT_SWAPPED = "point_swapped"
+    POINT_IN_WATER = "point_in_water"
+    POINT_FAR_FROM_ROADS = "point_far_from_roads"
     POINT_WITHOUT_PRECISION = "point_without_precision"
     DAYS_SWAPPED = "days_swapped"
     DAYS_TOO_MANY = "days_too_many"
@@ -48,6 +50,8 @@ class Code(StrEnum):
 
 # These may be missing from a draft as long as somebody works on it; nothing typed is wrong.
 MISSING = frozenset(code for code in Code if str(code).endswith("_missing"))
+# Worth a second look, but may be right: such a content may be submitted.
+DOUBTFUL = frozenset({Code.POINT_FAR_FROM_ROADS})
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ def _sentence(code: Code, numbers: Mapping[str, int]) -> str:
         Code.PHONE_SHAPE: _("Write a phone number: digits, spaces, and a + in front."),
         Code.POINT_OUTSIDE: _("The pin lies outside this territory: move it."),
         Code.POINT_SWAPPED: _("Longitude and latitude are swapped."),
+        Code.POINT_IN_WATER: _("The pin lies in a lake or in the sea: move it to the door."),
+        Code.POINT_FAR_FROM_ROADS: _(
+            "We know no road near this pin. If it is right, leave it: people then see no travel"
+            " times, or rough ones."
+        ),
         Code.POINT_WITHOUT_PRECISION: _("Say how exact the pin is."),
         Code.DAYS_SWAPPED: _("The last day is before the first."),
         Code.DAYS_TOO_MANY: _("Write at most %(most)s days in one line.", most=most),

@@ -1,4 +1,4 @@
-"""Points that cannot be right: swapped, at zero, out of the site, far from their municipality."""
+"""Points that cannot be right: swapped, at zero, in a lake, elsewhere, far from their town."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.core.words import fold
 from app.directory.exchange.cells import Cells
 from app.directory.exchange.columns import Column
 from app.directory.exchange.findings import Topic, Weight
+from app.territory.land import water_at
 from app.territory.sites import SiteView
 
 FARTHEST_M = 50_000.0
@@ -105,6 +106,7 @@ def read_point(cells: Cells, ground: Ground, *, swap: bool) -> LonLat | None:
         return None
     point = _point(lon, lat)
     if point is not None and ground.holds(point):
+        _doubt_water(cells, ground, point)
         return point
     other = _point(lat, lon)
     if other is not None and ground.holds(other):
@@ -142,6 +144,18 @@ def _refuse_half(cells: Cells) -> None:
     if bool(cells.text(Column.LON)) != bool(cells.text(Column.LAT)):
         column = Column.LON if cells.text(Column.LON) else Column.LAT
         cells.wrong(column, _("Only one of longitude and latitude is given."), _("Write both."))
+
+
+def _doubt_water(cells: Cells, ground: Ground, point: LonLat) -> None:
+    """Note a point in a lake or the sea; some desks do stand on a quay or a boat."""
+    if water_at(ground.site, point) is not None:
+        cells.wrong(
+            Column.LON,
+            _("The point lies in a lake or in the sea."),
+            _("Correct the two cells, or leave both empty."),
+            weight=Weight.DOUBT,
+            topic=Topic.FAR,
+        )
 
 
 def _say_swapped(cells: Cells) -> None:

@@ -25,9 +25,9 @@ from app.territory.geocoding.answers import (
 )
 from app.territory.geocoding.external import ATTRIBUTION, ExternalError, Result, ask
 from app.territory.geocoding.gate import Turn, end_turn, wait_for_turn
-from app.territory.geocoding.inside import km_outside
 from app.territory.geocoding.remembering import recall, remember
 from app.territory.models import GazetteerKind
+from app.territory.pins import km_outside
 from app.territory.sites import SiteView
 
 # A page must not wait longer, whatever happens outside.

@@ -107,6 +107,19 @@ def plan_of(found: CoverageFound, level: str, marks: Sequence[Mark] = ()) -> Pla
     )
 
 
+def areas_only(found: CoverageFound, level: str, kinds: Sequence[str]) -> Plan:
+    """Return the map of a level's areas alone, each of the class that is given."""
+    site = found.asked.site
+    ground = _grounds.get(site, lambda: _draw_ground(site, found))
+    areas = [
+        Shape(path, kind, area.name, None)
+        for path, kind, area in zip(
+            ground.paths[level], kinds, found.people.areas[level], strict=True
+        )
+    ]
+    return Plan(ground.base, areas, (), ())
+
+
 def minutes_kind(minutes: float) -> str:
     """Return the class of a number of minutes: `within-<step>`, `far`, unknown or none."""
     if isnan(minutes):

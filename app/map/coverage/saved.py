@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.directory.needs import taxonomy
+from app.map.coverage.another_day import ON_A_DAY, chosen_day, day_note, side_on
 from app.map.coverage.asked import CoverageAsked
+from app.map.coverage.change_map import change_legend, change_map
 from app.map.coverage.changes import parse_changes
 from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
 from app.map.coverage.comparing import (
@@ -27,6 +29,7 @@ from app.map.coverage.forms import InvalidCoverageError, read_coverage
 from app.map.coverage.found import look
 from app.map.coverage.models import CoverageScenario
 from app.map.coverage.people import people_of
+from app.map.coverage.plan import Plan
 from app.map.coverage.trying import attempt
 from app.map.page import Option
 from app.territory.sites import SiteView
@@ -74,6 +77,10 @@ class ComparePage:
     question: str
     level_name: str
     comparison: Comparison | None
+    plan: Plan | None
+    change_legend: Sequence[tuple[str, str]]
+    day: str
+    note: str
 
 
 def question_kept(row: CoverageScenario, sites: Sequence[SiteView]) -> CoverageAsked | None:
@@ -130,12 +137,20 @@ def compare_page(
     said = dict(errors)
     other = _other_question(asked, args, said)
     against = args.get("than", "")
-    level = level_of(asked)
-    areas = people_of(asked.site).areas[level]
-    side = _side(against, asked, other, kept, sites, level)
-    if side is None:
-        said["than"] = _("This scenario is there no longer, or has no figures for these areas.")
-    now = side_of(_("Now: %(question)s", question=question_words(asked)), look(asked), level)
+    level, found = level_of(asked), look(asked)
+    areas = found.people.areas[level]
+    day = chosen_day(args.get("than_day", ""), found, said) if against == ON_A_DAY else None
+    if against == ON_A_DAY:
+        side = None if day is None else side_on(day, found, level)
+    else:
+        side = _side(against, asked, other, kept, sites, level)
+        if side is None:
+            said["than"] = _("This scenario is there no longer, or has no figures for these areas.")
+    now = side_of(_("Now: %(question)s", question=question_words(asked)), found, level)
+    # The earlier one first: what was kept or was there before, then what is now.
+    is_earlier = against.startswith("saved~") or against == ON_A_DAY
+    first, second = (side, now) if is_earlier else (now, side)
+    both = None if first is None or second is None else (first, second)
     return ComparePage(
         site=asked.site,
         site_name=said_in(dict(asked.site.name)),
@@ -146,14 +161,12 @@ def compare_page(
         errors=said,
         question=question_words(asked),
         level_name=level_words(asked),
-        comparison=None if side is None else _ordered(now, side, against, areas),
+        comparison=compared(*both, areas) if both else None,
+        plan=change_map(found, level, *both) if both else None,
+        change_legend=change_legend(),
+        day=args.get("than_day", ""),
+        note=day_note(day, asked) if day else "",
     )
-
-
-def _ordered(now: Side, side: Side, against: str, areas: Sequence[object]) -> Comparison:
-    """Return the earlier one first: what was kept before, then what is now."""
-    first, second = (side, now) if against.startswith("saved~") else (now, side)
-    return compared(first, second, areas)  # type: ignore[arg-type] # areas of the site
 
 
 def _other_question(
@@ -170,7 +183,7 @@ def _other_question(
     if not given:
         return asked
     try:
-        other = read_coverage(given, asked.site, needs)
+        other = read_coverage(dict(asked.pairs()) | given, asked.site, needs)
     except InvalidCoverageError as error:
         said.update({f"{_PREFIX}{name}": text for name, text in error.errors.items()})
         other = error.usable
@@ -202,7 +215,10 @@ def _side(  # noqa: PLR0917 - private, and all are needed
 
 
 def _against(kept: Sequence[CoverageScenario], chosen: str) -> list[Option]:
-    options = [Option("", _("another question, chosen below"), 0, not chosen)]
+    options = [
+        Option("", _("another question, chosen below"), 0, not chosen),
+        Option(ON_A_DAY, _("the services of another day, chosen below"), 0, chosen == ON_A_DAY),
+    ]
     for row in kept:
         for how, words in (
             ("scenario", _("%(name)s, worked out now", name=row.name)),

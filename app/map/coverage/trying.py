@@ -66,7 +66,7 @@ def attempt(found: CoverageFound, changes: Sequence[Change]) -> Tried:
             errors.append(str(error))
         else:
             made.append(change)
-    return Tried(found, _with(found, ground.now), made, errors)
+    return Tried(found, answered(found, ground.now), made, errors)
 
 
 def open_offers(found: CoverageFound) -> dict[str, int]:
@@ -141,7 +141,8 @@ def _ride(to_stop: FloatArray, from_stop: FloatArray, minutes: int) -> FloatArra
     return trip
 
 
-def _with(found: CoverageFound, now: Scenario) -> CoverageFound:
+def answered(found: CoverageFound, now: Scenario) -> CoverageFound:
+    """Return the answer with the nearest services of a scenario; its capacity stays."""
     within = float(found.asked.within_min)
     levels = {
         key: coverage(now.near, found.people.demand(key), within_min=within)

@@ -48,7 +48,11 @@ def test_the_crs_may_be_given(run: Run, tmp_path: Path, crs: str) -> None:
 
 
 def test_a_crs_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
-    refused(run(written(tmp_path, valley.communes()), "--crs", "rome"), "there is no CRS 'rome'")
+    refused(
+        run(written(tmp_path, valley.communes()), "--crs", "rome"),
+        "there is no CRS 'rome' that leads to longitude",
+        "give --crs EPSG:25832",
+    )
 
 
 def test_an_older_geojson_may_name_its_crs(run: Run, tmp_path: Path) -> None:

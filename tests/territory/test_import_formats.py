@@ -54,6 +54,39 @@ def test_a_shapefile_without_a_crs_asks_for_it(run: Run, tmp_path: Path) -> None
     assert run(path, "--crs", "EPSG:25832").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "prj",
+    [
+        pytest.param("no coordinate system at all", id="no words of a CRS"),
+        pytest.param('LOCAL_CS["Building site",UNIT["metre",1]]', id="a local one"),
+        pytest.param(
+            'VERT_CS["Heights",VERT_DATUM["Sea",2005],UNIT["metre",1],AXIS["Up",UP]]', id="heights"
+        ),
+        pytest.param(
+            'PROJCS["Own",GEOGCS["Own",DATUM["Own",SPHEROID["Own",6378137,298]],'
+            'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],'
+            'PROJECTION["Of_Nobody"],UNIT["metre",1]]',
+            id="a projection of nobody's",
+        ),
+    ],
+)
+def test_a_shapefile_with_an_unknown_crs_asks_for_it(run: Run, tmp_path: Path, prj: str) -> None:
+    path = shapefile(tmp_path)
+    path.with_suffix(".prj").write_text(prj)
+
+    refused(run(path), "comuni.shp: ", "CRS", "give --crs EPSG:25832")
+    assert run(path, "--crs", "EPSG:25832").exit_code == 0
+
+
+def test_a_shapefile_whose_crs_is_cut_off_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    path = shapefile(tmp_path)
+    path.with_suffix(".prj").write_text('PROJCS["Half')
+
+    refused(run(path), "comuni.shp: cannot be read", "take it away and give --crs")
+    path.with_suffix(".prj").unlink()
+    assert run(path, "--crs", "EPSG:25832").exit_code == 0
+
+
 def test_a_shapefile_needs_its_table(run: Run, tmp_path: Path) -> None:
     path = shapefile(tmp_path)
     path.with_suffix(".dbf").unlink()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from app.core.words import fold
@@ -16,7 +15,14 @@ from app.territory.importing.layers import Layer, read_layer
 from app.territory.importing.presets import Columns
 from app.territory.importing.repair import Reading, sound_outline
 from app.territory.importing.report import Report
-from app.territory.importing.where import misplacement, projected, reprojected, swapped
+from app.territory.importing.where import (
+    UnusableCrsError,
+    likely_crs,
+    misplacement,
+    projected,
+    reprojected,
+    swapped,
+)
 from app.territory.outlines import Feature
 from app.territory.problems import Problems
 from app.territory.queries import AreaView
@@ -151,8 +157,9 @@ def _placed(
         reading.problems.refuse_any()
     try:
         moved = reprojected(outlines, crs or "")
-    except CRSError:
-        reading.problems.add(reading.file, f"there is no CRS {crs!r}: give --crs EPSG:25832 or so")
+    except UnusableCrsError as error:
+        hint = likely_crs(outlines, site)
+        reading.problems.add(reading.file, f"{error}: give --crs {hint}")
         reading.problems.refuse_any()
     return [replace(row, outline=outline) for row, outline in zip(rows, moved, strict=True)]
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from pyproj.exceptions import CRSError
 from shapely.geometry import Point
 
 from app.territory.importing.layers import read_layer
-from app.territory.importing.where import misplacement, reprojected
+from app.territory.importing.where import (
+    UnusableCrsError,
+    likely_crs,
+    misplacement,
+    reprojected,
+)
 from app.territory.outlines import Feature
 from app.territory.problems import Problems
 from app.territory.sites import SiteView
@@ -165,8 +169,8 @@ def _moved(
         problems.refuse_any()
     try:
         return reprojected(points, crs)
-    except CRSError:
-        problems.add(file, f"there is no CRS {crs!r}: give --crs EPSG:25832 or so")
+    except UnusableCrsError as error:
+        problems.add(file, f"{error}: give --crs {likely_crs(points, site)}")
         problems.refuse_any()
         raise
 

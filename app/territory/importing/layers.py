@@ -114,6 +114,14 @@ def _head(path: Path, problems: Problems) -> bytes:
         return b""
 
 
+def _about_projection(path: Path) -> str:
+    """Return what helps where the text of a Shapefile's CRS is what cannot be read."""
+    beside = path.with_suffix(".prj")
+    if path.suffix.lower() != ".shp" or not beside.exists():
+        return ""
+    return f"; if {beside.name} is damaged, take it away and give --crs"
+
+
 def _through_gdal(
     path: Path, address: str, problems: Problems, *, layer: str | None, encoding: str | None
 ) -> Layer:
@@ -125,7 +133,7 @@ def _through_gdal(
             return _nothing(path)
         meta, _, wkb, cells = pyogrio.raw.read(address, layer=layer, encoding=encoding)
     except (DataSourceError, DataLayerError, FieldError, LookupError, UnicodeDecodeError) as error:
-        problems.add(path.name, f"cannot be read: {error}")
+        problems.add(path.name, f"cannot be read: {error}{_about_projection(path)}")
         return _nothing(path)
     columns = tuple(str(name) for name in meta["fields"])
     geometries = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))

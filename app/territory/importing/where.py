@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from app.core.geo import MAX_LAT, MAX_LON, Box
@@ -15,6 +15,7 @@ from app.core.units import FloatArray
 from app.territory.sites import SiteView
 
 WGS84 = "EPSG:4326"
+_LONGEST_NAME = 60
 # What official files of Italy and Portugal come in, and what web maps leave behind.
 _USUAL = (
     "EPSG:32632",
@@ -30,16 +31,32 @@ _USUAL = (
 )
 
 
+class UnusableCrsError(ValueError):
+    """A coordinate system that is none, or from which no longitude and latitude follow."""
+
+    def __init__(self, crs: str) -> None:
+        """Keep its beginning: the text of one fills a page."""
+        short = crs if len(crs) <= _LONGEST_NAME else f"{crs[:_LONGEST_NAME]}…"
+        super().__init__(f"there is no CRS {short!r} that leads to longitude and latitude")
+
+
 def reprojected(geometries: Sequence[BaseGeometry], crs: str) -> Sequence[BaseGeometry]:
     """Return the geometries in longitude and latitude.
 
     Raises:
-        CRSError: there is no such CRS.
+        UnusableCrsError: there is no such CRS, or it leads to no place on Earth, as that of
+            a building site or one of heights does.
     """
-    source = CRS.from_user_input(crs)
-    if source.to_epsg() == CRS(WGS84).to_epsg():
-        return geometries
-    return _moved(geometries, Transformer.from_crs(source, WGS84, always_xy=True))
+    try:
+        source = CRS.from_user_input(crs)
+        if source.to_epsg() == CRS(WGS84).to_epsg():
+            return geometries
+        moved = _moved(geometries, Transformer.from_crs(source, WGS84, always_xy=True))
+    except ProjError as error:
+        raise UnusableCrsError(crs) from error
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
+        raise UnusableCrsError(crs)
+    return moved
 
 
 def projected(geometries: Sequence[BaseGeometry], crs: str) -> Sequence[BaseGeometry]:
@@ -76,6 +93,11 @@ def misplacement(geometries: Sequence[BaseGeometry], site: SiteView) -> str:
     return "the coordinates are not degrees; give their EPSG code with --crs"
 
 
+def likely_crs(geometries: Sequence[BaseGeometry], site: SiteView) -> str:
+    """Return the CRS in which a file of the site seems to be; the site's own if none does."""
+    return _likely_crs(_middles(geometries), site) or site.crs
+
+
 def swapped(geometry: BaseGeometry, bounds: Box) -> bool:
     """Say whether an outline would lie in the bounds with its coordinates exchanged."""
     points = _middles([geometry])
@@ -107,7 +129,7 @@ def _likely_crs(points: FloatArray, site: SiteView) -> str:
         try:
             move = Transformer.from_crs(crs, WGS84, always_xy=True)
             moved = np.column_stack(move.transform(points[:, 0], points[:, 1]))
-        except (CRSError, ProjError):
+        except ProjError:
             continue
         if _any_inside(moved, site.bounds):
             return crs

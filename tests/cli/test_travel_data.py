@@ -65,6 +65,24 @@ def test_a_check_says_who_answers_and_how_far_off_it_is(shipped: Flask) -> None:
     assert files_of("trentino").own_measured.exists()
 
 
+def test_a_check_is_told_in_words_that_a_newcomer_reads(shipped: Flask) -> None:
+    told = run(shipped, "check", "--site", "trentino").output
+
+    assert "table's roads at the pace of buses (transit)" in told
+    assert "trips whose minutes are known from elsewhere:" in told
+    assert "walk, bicycle: nothing to hold them against" in told
+    assert "shown to people: for 20 min" in told
+    assert "real roads: flask travel build --site trentino --osm FILE" in told
+    assert "TransitByRoad" not in told
+
+
+def test_errors_above_all_are_not_called_all(shipped: Flask) -> None:
+    told = run(shipped, "check", "--site", "lisbon", "--no-measure").output
+
+    # The straight line knows no bridge: one trip in ten is off by more than itself.
+    assert "nine in ten by less than 140 %" in told
+
+
 def test_only_what_can_be_held_against_something_is_measured(shipped: Flask) -> None:
     found = checked(shipped, "lisbon")
 

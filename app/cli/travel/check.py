@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.cli.travel.check_words import check_words
 from app.cli.travel.parameters import sites_named
 from app.directory.queries import catalogue
 from app.territory.checking import Check, check, measure_site, store, today
@@ -35,7 +36,7 @@ def check_travel(site_key: str | None, *, as_json: bool, no_measure: bool) -> No
     if as_json:
         click.echo(json.dumps([_plain(answer) for answer in answers], indent=2))
     else:
-        click.echo("\n\n".join(_in_words(answer) for answer in answers))
+        click.echo("\n\n\n".join(check_words(answer) for answer in answers))
 
 
 def _measure(site: SiteView, *, quiet: bool) -> None:
@@ -49,44 +50,9 @@ def _measure(site: SiteView, *, quiet: bool) -> None:
             click.echo(f"kept in {path}")
 
 
-def _in_words(answer: Check) -> str:
-    lines = [f"{answer.site}", "  who answers, the most trusted first"]
-    for origin in answer.origins:
-        modes = ", ".join(origin.modes)
-        lines.append(f"    {origin.name}: {modes}; {origin.of or 'no date'}; {origin.version}")
-        lines.append(f"      {origin.source}")
-    lines.append("  share of trips between places, and from places to services, that each answers")
-    lines += [
-        f"    {c.name} {c.mode}: {_percent(c.places)}, {_percent(c.services)}"
-        for c in answer.coverage
-    ]
-    if answer.measured is None:
-        return "\n".join([*lines, "  nothing measured: the bands are assumptions"])
-    lines.append(f"  how far off, measured on {answer.measured.measured_on}")
-    return "\n".join([*lines, *(_measure_words(each) for each in answer.measured.measures)])
-
-
-def _measure_words(each: Measure) -> str:
-    figures = each.figures
-    band = ", ".join(
-        f"{km:g} km x{low:.2f} to x{high:.2f}"
-        for km, low, high in zip(*map(list, _band(each)), strict=True)
-    )
-    return (
-        f"    {each.source.word} {each.mode} against {each.against}, {figures['known']:.0f} trips: "
-        f"median {_percent(figures['median'])}, p90 {_percent(figures['p90'])}, "
-        f"wrongly within 30 min {_percent(figures['wrongly_near'])}, "
-        f"missed {_percent(figures['missed'])}\n      band {band}"
-    )
-
-
 def _band(each: Measure) -> tuple[list[float], list[float], list[float]]:
     band = each.band
     return band.straight_km.tolist(), band.low.tolist(), band.high.tolist()
-
-
-def _percent(share: float) -> str:
-    return "unknown" if isnan(share) else f"{share:.0%}"
 
 
 def _plain(answer: Check) -> dict[str, Any]:

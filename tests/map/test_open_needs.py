@@ -114,7 +114,7 @@ def test_a_link_worker_cannot_weigh_by_needs(marta: FlaskClient) -> None:
     page = read(other, f"/coverage/where-next?{WALK}&weigh=needs", status=422)
 
     assert "This is not among the choices." in page
-    assert "participants with this need" not in page
+    assert "open needs of participants" not in page
     assert "Participants with nothing near" not in read(other, "/coverage")
 
 
@@ -129,7 +129,7 @@ def test_needs_with_nothing_near_are_listed_and_marked_on_the_map(marta: FlaskCl
     assert page.index("about 21") < page.index("about 17")
     assert "about 11" in page
     assert "about 19" not in page
-    assert '<text dy="28.5">11</text>' in page
+    assert '<text dy="30.5">11</text>' in page
     assert "30 Sept 2026" in page or "Sep 30, 2026" in page
 
 

@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area in words and numbers."""
+    """An area in words and numbers; its bar's parts in hundredths of the young people."""
 
     name: str
     kind: str
@@ -46,6 +46,8 @@ class AreaLine:
     covered: str
     beyond: str
     unknown: str
+    covered_part: float
+    unknown_part: float
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ def _area_lines(found: CoverageFound, level: str, tally: Tally) -> list[AreaLine
                 covered=_people(float(tally.covered[code])),
                 beyond=_people(float(tally.beyond[code])),
                 unknown=_people(float(tally.unknown[code])),
+                covered_part=_hundredths(tally.covered[code], tally.young[code]),
+                unknown_part=_hundredths(tally.unknown[code], tally.young[code]),
             )
         )
     return lines
@@ -217,6 +221,10 @@ def _notes(found: CoverageFound) -> list[str]:
             )
         )
     return notes
+
+
+def _hundredths(part: float, whole: float) -> float:
+    return round(100 * float(part) / float(whole), 1) if whole else 0.0
 
 
 def _people(count: float) -> str:

@@ -67,9 +67,9 @@ def weighed_words(weights: Weights) -> str:
             "nobody is counted as reached."
         )
     words = ngettext(
-        "Weighed by participants with this need open on %(day)s, about %(n)s in all: %(num)s area "
+        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s area "
         "has a number of its own, the others share the rest by their young people.",
-        "Weighed by participants with this need open on %(day)s, about %(n)s in all: %(num)s areas "
+        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s areas "
         "have a number of their own, the others share the rest by their young people.",
         weights.by_area,
         day=format_date(weights.source.until),
@@ -80,17 +80,14 @@ def weighed_words(weights: Weights) -> str:
 
 def blurred_words() -> str:
     """Return how numbers of participants are kept from showing anybody."""
-    return _(
-        "Numbers of participants are blurred by chance, fewer than five are never shown, and "
-        "nobody's home is looked at."
-    )
+    return _("Numbers of participants are blurred by chance, and fewer than five are never shown.")
 
 
 def weigh_options(chosen: Weigh) -> list[Option]:
     """Return what places can be weighed by."""
     return [
         Option(Weigh.YOUNG.value, _("young people"), 0, chosen is Weigh.YOUNG),
-        Option(Weigh.NEEDS.value, _("participants with this need"), 0, chosen is Weigh.NEEDS),
+        Option(Weigh.NEEDS.value, _("open needs of participants"), 0, chosen is Weigh.NEEDS),
     ]
 
 

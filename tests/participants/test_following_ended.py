@@ -62,7 +62,8 @@ def scene(app: Flask, stopped: Clock) -> Scene:  # noqa: ARG001 - the clock stan
 def own_link(scene: Scene) -> str:
     plan = db.session.scalars(select(Plan.id)).one()
     moment = scene.consent.given_at
-    lasting = {"created_at": moment, "expires_at": moment + timedelta(days=90)}
+    whose = {"created_by": scene.desk.worker.id}
+    lasting = {**whose, "created_at": moment, "expires_at": moment + timedelta(days=90)}
     db.session.add(PlanLink(id=uuid4(), plan_id=plan, secret_hash=hash_of("own"), **lasting))
     db.session.commit()
     return "/my-plan/own"

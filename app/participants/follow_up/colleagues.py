@@ -14,6 +14,7 @@ from app.accounts import clock
 from app.accounts.actor import Actor
 from app.accounts.models import User
 from app.accounts.policy import Action, Role, visible
+from app.accounts.working import working
 from app.participants.models import CaseWorker, Handover, Participant
 from app.participants.reading import record_read
 from app.participants.vocabulary import HandoverStatus, Stage
@@ -75,11 +76,7 @@ def link_worker(session: Session, user_id: UUID | None, site_key: str | None) ->
     """Return a link worker of a site whose account is open, or nothing."""
     if user_id is None or site_key is None:
         return None
-    return session.scalar(select(User).where(User.id == user_id, *_working(site_key)))
-
-
-def _working(site_key: str) -> tuple[ColumnElement[bool], ...]:
-    return User.active.is_(True), User.role == Role.LINK_WORKER, User.site_id == site_key
+    return session.scalar(select(User).where(User.id == user_id, *working(site_key)))
 
 
 def colleagues(session: Session, site_key: str) -> list[Colleague]:
@@ -91,7 +88,7 @@ def colleagues(session: Session, site_key: str) -> list[Colleague]:
             Participant,
             (Participant.link_worker_id == User.id) & (Participant.stage != Stage.CLOSED),
         )
-        .where(*_working(site_key))
+        .where(*working(site_key))
         .group_by(User.id, User.name)
         .order_by(func.lower(User.name), User.id)
     )

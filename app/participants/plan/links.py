@@ -8,14 +8,16 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import clock
 from app.accounts.actor import Actor
+from app.accounts.models import User
 from app.accounts.sessions import hash_of
+from app.accounts.working import working
 from app.participants.following import has_ended
-from app.participants.models import Participant, Plan, PlanLink
+from app.participants.models import CaseWorker, Participant, Plan, PlanLink
 
 LASTS = timedelta(days=90)
 
@@ -74,6 +76,23 @@ def revoke(session: Session, plan: Plan, link_id: UUID | None) -> None:
     )
 
 
+def is_vouched_for(session: Session, link: PlanLink, person: Participant) -> bool:
+    """Return whether whoever made a link still works on the case.
+
+    They saw its address, and may have kept it: with the case it goes out of their hands too.
+    """
+    beside = select(CaseWorker.user_id).where(
+        CaseWorker.participant_id == person.id,
+        or_(CaseWorker.until.is_(None), CaseWorker.until > clock.now()),
+    )
+    maker = select(User.id).where(
+        User.id == link.created_by,
+        *working(person.site_id),
+        or_(User.id == person.link_worker_id, User.id.in_(beside)),
+    )
+    return session.scalar(maker) is not None
+
+
 def find_link(session: Session, token: str) -> OpenedLink:
     """Return what a link leads to.
 
@@ -90,7 +109,8 @@ def find_link(session: Session, token: str) -> OpenedLink:
     if row is None:
         raise DeadLinkError(LinkFault.UNKNOWN)
     link, plan, person = row
-    if link.revoked_at is not None or has_ended(session, person.id):
+    gone = link.revoked_at is not None or not is_vouched_for(session, link, person)
+    if gone or has_ended(session, person.id):
         raise DeadLinkError(LinkFault.REVOKED)
     if link.expires_at <= clock.now():
         raise DeadLinkError(LinkFault.EXPIRED)

@@ -239,6 +239,10 @@ def _link(link: LinkView) -> LinkPart:
     made, until = words.day_words(link.created_at.date()), words.day_words(link.expires_at.date())
     if link.revoked_at is not None:
         said = _("made on %(day)s, taken back", day=made)
+    elif not link.is_vouched:
+        said = _(
+            "made on %(day)s by somebody who no longer works on this case: make a new one", day=made
+        )
     elif not link.works:
         said = _("made on %(day)s, expired on %(until)s", day=made, until=until)
     else:

@@ -15,6 +15,7 @@ from app.accounts.policy import Action
 from app.participants.models import Participant, PlanLink, PlanVersion
 from app.participants.needs import current_needs
 from app.participants.plan.content import PlanContent, from_json
+from app.participants.plan.links import is_vouched_for
 from app.participants.plan.queries import (
     PlanRows,
     content_of,
@@ -48,6 +49,8 @@ class LinkView:
     revoked_at: datetime | None
     opened_at: datetime | None
     works: bool
+    # False where whoever made it no longer works on the case.
+    is_vouched: bool
 
 
 @dataclass(frozen=True)
@@ -102,16 +105,18 @@ def _state(
         referrals={str(key): status for key, status in referrals.items()},
         versions=[VersionView(v.id, v.number, v.agreed_on, v.signed) for v in versions],
         agreed=from_json(kept) if kept else None,
-        links=[_link(each) for each in links_of(session, rows.plan.id)],
+        links=[_link(session, each, person) for each in links_of(session, rows.plan.id)],
     )
 
 
-def _link(row: PlanLink) -> LinkView:
+def _link(session: Session, row: PlanLink, person: Participant) -> LinkView:
+    is_vouched = is_vouched_for(session, row, person)
     return LinkView(
         id=row.id,
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
         opened_at=row.opened_at,
-        works=row.revoked_at is None and row.expires_at > clock.now(),
+        works=row.revoked_at is None and row.expires_at > clock.now() and is_vouched,
+        is_vouched=is_vouched,
     )

@@ -11,14 +11,16 @@ from accounts.conftest import Clock
 from accounts.people import sign_in
 from factories import MOMENT
 from flask import Flask
-from participants.cases import actor_for, create_link_worker
+from participants.cases import actor_for, add_worker, create_link_worker
 from participants.plan.desk import ENGLISH, Desk, fields_of_page, with_plan
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from werkzeug.test import TestResponse
 
 from app.accounts import clock, events
+from app.accounts.models import User
+from app.accounts.vocabulary import Role
 from app.core.db import Base, db
-from app.participants.models import BreakGlass, PlanLink
+from app.participants.models import BreakGlass, CaseWorker, Participant, PlanLink
 
 
 @pytest.fixture
@@ -197,3 +199,42 @@ def test_the_qr_code_is_shown_once_with_the_link(app: Flask) -> None:
     assert fields_of_page(answer.text)["version"] != ""
     assert "data:image/svg+xml" not in desk.page()
     assert db.session.scalar(text("SELECT count(*) FROM plan_link")) == 1
+
+
+@pytest.mark.parametrize("how", ["handed over", "moved", "closed account"])
+def test_a_link_opens_nothing_once_whoever_made_it_no_longer_works_on_the_case(
+    app: Flask, how: str
+) -> None:
+    desk, _goal, _step = with_plan(app)
+    path = made(desk)
+    before = opened(desk, path).status_code
+    colleague = create_link_worker()
+    maker = db.session.get_one(User, desk.actor.user_id)
+    if how == "handed over":
+        db.session.get_one(Participant, desk.person).link_worker_id = colleague.id
+    elif how == "moved":
+        maker.role = Role.COORDINATOR
+    else:
+        maker.active = False
+    db.session.commit()
+
+    assert before == 200
+    assert opened(desk, path).status_code == 410
+
+
+def test_whoever_takes_a_case_over_is_told_to_make_a_new_link(app: Flask) -> None:
+    desk, _goal, _step = with_plan(app)
+    path = made(desk)
+    colleague = create_link_worker()
+    person = db.session.get_one(Participant, desk.person)
+    person.link_worker_id = colleague.id
+    add_worker(person, db.session.get_one(User, desk.actor.user_id))
+    other = replace(desk, actor=actor_for(colleague), browser=sign_in(app.test_client(), colleague))
+    beside = opened(desk, path).status_code
+
+    db.session.execute(delete(CaseWorker))
+    db.session.commit()
+
+    assert beside == 200
+    assert opened(desk, path).status_code == 410
+    assert "by somebody who no longer works on this case: make a new one" in other.page()

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from app.accounts.links import address_of
 from app.accounts.mail import Mail, send
 from app.accounts.models import User
+from app.accounts.working import working
 from app.core.db import db, transaction
 from app.core.language import CUSTOMS, FALLBACK
 from app.participants.access import following_ended
@@ -65,7 +66,7 @@ def due(site: SiteView, today: date) -> list[Due]:
             PlanAction.by_when.is_not(None),
             PlanAction.remind_days.is_not(None),
             PlanAction.reminded_on.is_(None),
-            User.active,
+            *working(site.key),
         )
         .order_by(User.email, PlanAction.id)
     )  # fmt: skip

@@ -16,6 +16,7 @@ from app.accounts.links import address_of
 from app.accounts.mail import Mail, send
 from app.accounts.models import User
 from app.accounts.policy import Role
+from app.accounts.working import working
 from app.core.db import db, transaction
 from app.directory.models import Organisation
 from app.participants.access import following_ended
@@ -71,7 +72,8 @@ def escalate(site_key: str, sender: Sender = send) -> Round:
     """
     expired = [each for each in due(site_key).expired if _expire(each)]
     done = Round(expired, _claim(site_key))
-    workers = _people(User.id.in_(_workers([*done.expired, *done.unanswered])))
+    own = User.id.in_(_workers([*done.expired, *done.unanswered]))
+    workers = _people(own, *working(site_key))
     for user in workers:
         _tell_worker(done, user, sender)
     if done.unanswered:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from factories import create_site
 from flask import Flask
 from participants.cases import TODAY, create_action
 from participants.plan.desk import Desk, stored_step, with_plan
+from sqlalchemy import update
 
 from app.accounts.mail import Mail
+from app.accounts.models import User
+from app.accounts.vocabulary import Role
 from app.core.db import db
 from app.participants.models import Participant, PlanAction, PlanGoal
 from app.participants.plan.reminding import Round, remind
@@ -131,3 +135,19 @@ def test_the_command_tells_what_it_did(app: Flask) -> None:
 
     assert "trentino: 1 steps are due; nothing was sent" in said.output
     assert wrong.exit_code != 0
+
+
+@pytest.mark.parametrize("change", [{"site_id": "lisbon"}, {"role": Role.COORDINATOR}])
+def test_whoever_moved_or_does_other_work_is_not_reminded(
+    app: Flask, change: dict[str, object]
+) -> None:
+    desk, _step = due_step(app)
+    create_site(id="lisbon")
+    own = User.id == desk.actor.user_id
+    db.session.execute(update(User).where(own).values(**change))
+    db.session.commit()
+    post = Post()
+
+    done = remind(site(), TODAY, post.send)
+
+    assert (done, post.mails) == (Round(0, 0, 0), [])

@@ -8,11 +8,14 @@ from uuid import UUID
 import pytest
 from accounts.conftest import Clock
 from accounts.people import empty_outbox, outbox
+from factories import create_site
 from flask import Flask
 from participants.referral.desk import TODAY, Desk, refer, set_up, stored
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts import events
+from app.accounts.models import User
+from app.accounts.vocabulary import Role
 from app.core.db import db
 from app.participants.models import PlanAction, Referral
 from app.participants.referral.escalation import due, escalate
@@ -140,3 +143,18 @@ def test_a_dry_run_asks_the_same_question_as_the_round(app: Flask, stopped: Cloc
     done = escalate("trentino")
 
     assert before.unanswered == done.unanswered
+
+
+@pytest.mark.parametrize("change", [{"site_id": "lisbon"}, {"role": Role.STAKEHOLDER}])
+def test_a_link_worker_who_moved_or_does_other_work_is_not_told(
+    app: Flask, stopped: Clock, change: dict[str, object]
+) -> None:
+    desk = begun(app)
+    create_site(id="lisbon")
+    db.session.execute(update(User).where(User.id == desk.worker.id).values(**change))
+    db.session.commit()
+    stopped.move(days=8)
+
+    escalate("trentino")
+
+    assert set(letters(app)) == {"marta@site.example"}

@@ -12,6 +12,7 @@ from app.accounts.mail import Mail
 from app.accounts.models import User
 from app.accounts.policy import Role
 from app.accounts.post import Letter
+from app.accounts.working import working
 from app.core.language import CUSTOMS, FALLBACK
 from app.participants.models import Participant
 
@@ -19,8 +20,9 @@ from app.participants.models import Participant
 def notices(session: Session, person: Participant) -> list[Letter]:
     """Return the mails: that a case was opened, and where to see which and why."""
     letters = [_to_officer(user) for user in _officers(session, person.site_id)]
-    worker = session.get(User, person.link_worker_id) if person.link_worker_id else None
-    if worker is not None and worker.active:
+    own = select(User).where(User.id == person.link_worker_id, *working(person.site_id))
+    worker = session.scalar(own)
+    if worker is not None:
         letters.append(_to_link_worker(worker, person))
     return letters
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.links import address_of
@@ -40,16 +40,17 @@ def receiver_of(session: Session, service: Service, organisation: Organisation) 
     query = (
         select(User.email, User.language)
         .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.organisation_id == organisation.id,
-            Membership.status == MembershipStatus.ACCEPTED,
-            User.active,
-            User.role == Role.STAKEHOLDER,
-        )
+        .where(Membership.organisation_id == organisation.id, *answering())
         .order_by(User.email)
     )
     members = tuple((row.email, row.language) for row in session.execute(query))
     return Receiver(service.email or organisation.email, service.language, members)
+
+
+def answering() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a membership and its account under which somebody may answer."""
+    accepted = Membership.status == MembershipStatus.ACCEPTED
+    return accepted, User.active.is_(True), User.role == Role.STAKEHOLDER
 
 
 def write_new(referral: Referral, service: str, to: Receiver) -> list[Mail]:

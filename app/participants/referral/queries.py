@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import clock
 from app.accounts.actor import Actor
-from app.accounts.models import User
+from app.accounts.models import Membership, User
 from app.accounts.policy import Action, visible
 from app.core.spatial import has_words
 from app.core.words import searched_words
@@ -28,6 +28,7 @@ from app.participants.models import (
     ReferralMessage,
     ReferralStep,
 )
+from app.participants.referral.letters import answering
 from app.participants.referral.states import OPEN, UNANSWERED
 from app.participants.vocabulary import (
     ActionStatus,
@@ -56,6 +57,8 @@ class ReferralLine:
     answer_by: date | None
     expires_on: date
     unread: int
+    # False where it waits for an answer of somebody whom no mail and no account reaches.
+    is_reached: bool
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ def referrals_of(session: Session, participant_id: UUID) -> list[ReferralLine]:
             Referral.answer_by,
             Referral.expires_on,
             unread(by_receiver=True),
+            or_(Referral.status != ReferralStatus.SENT, _is_reached()),
         )
         .outerjoin(Service, Service.id == Referral.service_id)
         .outerjoin(Organisation, Organisation.id == Referral.organisation_id)
@@ -155,6 +159,23 @@ def referrals_of(session: Session, participant_id: UUID) -> list[ReferralLine]:
     )
     rows: Sequence[Any] = session.execute(query).all()
     return [ReferralLine(*row) for row in rows]
+
+
+def _is_reached() -> ColumnElement[bool]:
+    """Return whether anybody has got, or would get, a referral, joined to service and organisation.
+
+    The rule of `letters.receiver_of`, and who once got a link has it.
+    """
+    members = select(Membership.user_id).where(
+        Membership.organisation_id == Referral.organisation_id, *answering()
+    )
+    address = func.coalesce(Service.email, "") + func.coalesce(Organisation.email, "")
+    return or_(
+        Referral.kind != ReferralKind.DIRECT,
+        Referral.secret_hash.is_not(None),
+        address != "",
+        members.join(User, User.id == Membership.user_id).exists(),
+    )
 
 
 def open_referrals(session: Session, participant_id: UUID) -> list[OpenReferral]:
@@ -252,9 +273,15 @@ def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def services_of_plan(session: Session, participant_id: UUID) -> list[ServiceChoice]:
-    """Return the services that the open plan names and to which nobody has referred yet."""
-    referred = select(Referral.action_id).where(
-        Referral.participant_id == participant_id, Referral.action_id.is_not(None)
+    """Return the services that the open plan names and to which nobody has referred yet.
+
+    A service is left out too while a referral to it is open, whether it was chosen in the plan,
+    under another goal, or found in the search.
+    """
+    own = Referral.participant_id == participant_id
+    referred = select(Referral.action_id).where(own, Referral.action_id.is_not(None))
+    asked = select(Referral.service_id).where(
+        own, Referral.service_id.is_not(None), Referral.status.in_(OPEN)
     )
     query = (
         _choices()
@@ -267,6 +294,7 @@ def services_of_plan(session: Session, participant_id: UUID) -> list[ServiceChoi
             Plan.status != PlanStatus.CLOSED,
             PlanAction.status.in_((ActionStatus.TO_DO, ActionStatus.DOING)),
             PlanAction.id.not_in(referred),
+            Service.id.not_in(asked),
         )
         .order_by(PlanGoal.position, PlanAction.position, PlanAction.id)
     )

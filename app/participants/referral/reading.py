@@ -88,6 +88,8 @@ class ReferralShown:
     illustrative: bool
     # The last day on which the receiver sees it; None where nobody there sees anything.
     shared_until: date | None
+    # Whether a mail with a link to it left.
+    has_link: bool
     answers: tuple[ReferralStatus, ...]
     note: str
     need: str
@@ -96,6 +98,13 @@ class ReferralShown:
     messages: Sequence[Said]
     service: Reached | None
     agreed: Agreed | None
+
+    @property
+    def is_reached(self) -> bool:
+        """Return whether anybody has got it, or will answer from their account."""
+        is_asked = self.agreed is not None and self.status is ReferralStatus.SENT
+        to = self.service.to if self.service else None
+        return not is_asked or self.has_link or (to is not None and to.is_reached)
 
     @property
     def is_settled(self) -> bool:
@@ -174,6 +183,7 @@ def _shown(
         sender=names.get(row.created_by, "") if row.created_by else "",
         illustrative=opened.participant.illustrative,
         shared_until=shared_until(opened),
+        has_link=row.secret_hash is not None,
         answers=_answers(opened),
         note=row.note,
         need="" if is_receiver else row.need,

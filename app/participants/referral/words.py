@@ -66,6 +66,11 @@ def status_words(status: Status) -> str:
     }[status]
 
 
+def standing_words(status: Status, *, is_reached: bool) -> str:
+    """Return where a referral stands; one that nobody has got is not called sent."""
+    return status_words(status) if is_reached else _("Nobody was reached yet")
+
+
 def answer_words(status: Status) -> str:
     """Return what the button of an answer says to the receiver."""
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from accounts.people import outbox, sign_in
+from accounts.people import create_membership, outbox, sign_in
 from factories import create_organisation, create_service, numbered_id
 from flask import Flask
 from participants.cases import create_action, create_goal, create_participant, create_plan
@@ -247,3 +247,36 @@ def test_nothing_can_be_recorded_once_it_is_over(app: Flask) -> None:
 
     assert codes == [409, 409, 409]
     assert stored(key).status is ReferralStatus.WITHDRAWN
+
+
+def test_what_reached_nobody_is_not_called_sent_and_says_what_to_do(app: Flask) -> None:
+    desk = set_up(email="", with_member=False)
+    key = refer(desk)
+    worker = sign_in(app.test_client(), desk.worker)
+    case = f"/cases/{desk.participant.id}/referrals"
+
+    pages = [worker.get(address, headers=LANGUAGE).text for address in (case, f"{case}/{key}")]
+    create_membership(desk.member, desk.organisation.id)
+    later = [worker.get(address, headers=LANGUAGE).text for address in (case, f"{case}/{key}")]
+
+    assert all("Nobody was reached yet" in page for page in pages)
+    assert all("Sent, no answer yet" not in page for page in pages)
+    assert all("Telephone them" in page and "print the sheet" in page for page in pages)
+    assert all("Sent, no answer yet" in page and "Nobody was" not in page for page in later)
+
+
+def test_a_service_with_an_open_referral_is_not_offered_again(app: Flask) -> None:
+    desk = set_up()
+    again = create_action(create_goal(create_plan(desk.participant)), service_id=desk.service.id)
+    worker = sign_in(app.test_client(), desk.worker)
+    case = f"/cases/{desk.participant.id}/referrals"
+    before = worker.get(case).text.count("&amp;action=")
+    key = refer(desk, action_id=None)
+
+    during = worker.get(case).text.count("&amp;action=")
+    reply = {"status": "not_suitable", "unsuitable": "full", "version": stored(key).version}
+    worker.post(f"{case}/{key}/answer", data=reply)
+
+    assert again.service_id == desk.service.id
+    assert (before, during) == (2, 0)
+    assert worker.get(case).text.count("&amp;action=") == 2

@@ -79,7 +79,7 @@ def begin(
             on=today,
             made_by=actor.user_id,
             created_at=clock.now(),
-            made_by_form=form,
+            made_by_form=form if _is_unused(session, form) else None,
         )
         session.add(row)
         session.flush()
@@ -95,6 +95,11 @@ def _made_by(session: Session, person: Participant, form: str | None) -> Assessm
         Assessment.made_by_form == form, Assessment.participant_id == person.id
     )
     return session.scalar(made) if form else None
+
+
+def _is_unused(session: Session, form: str | None) -> bool:
+    """Return whether a form made nothing in another case, where it means nothing to this one."""
+    return session.scalar(select(Assessment.id).where(Assessment.made_by_form == form)) is None
 
 
 def _needs_again(

@@ -60,7 +60,8 @@ def record_contact(
     """
     with transaction() as session:
         person = find_case(session, participant_id, actor, Action.NOTE_CONTACT, locked=True)
-        if form and session.scalar(select(Contact.id).where(Contact.made_by_form == form)):
+        before = session.scalar(select(Contact.participant_id).where(Contact.made_by_form == form))
+        if form and before == person.id:
             return
         session.add(
             Contact(
@@ -74,7 +75,8 @@ def record_contact(
                 note=content.note,
                 user_id=actor.user_id,
                 created_at=clock.now(),
-                made_by_form=form,
+                # A form of another case names nothing here: what it says is kept.
+                made_by_form=form if before is None else None,
             )
         )
         fields = ["contact.kind", "contact.attendance"]
@@ -207,7 +209,8 @@ def withdraw_offers(session: Session, participant_id: UUID) -> None:
         update(Handover)
         .where(Handover.participant_id == participant_id)
         .where(Handover.status == HandoverStatus.OFFERED)
-        .values(status=HandoverStatus.WITHDRAWN, answered_at=clock.now())
+        # What was written for one colleague is of no use to anybody now.
+        .values(status=HandoverStatus.WITHDRAWN, answered_at=clock.now(), note_sealed=None)
     )
 
 

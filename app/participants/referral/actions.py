@@ -62,16 +62,17 @@ def refer(participant_id: UUID, content: ReferralContent, actor: Actor, form: st
     """
     with transaction() as session:
         participant = find_case(session, participant_id, actor, locked=True)
-        made = select(Referral.id).where(
-            Referral.made_by_form == form, Referral.participant_id == participant.id
-        )
-        if form and (before := session.scalar(made)):
-            return before
+        made = select(Referral).where(Referral.made_by_form == form)
+        before = session.scalar(made) if form else None
+        if before is not None and before.participant_id == participant.id:
+            return before.id
         if participant.stage is Stage.CLOSED:
             raise ClosedCaseError
         service, organisation = _service(session, content.service_id, participant)
         _require_action(session, content.action_id, participant)
-        referral = _referral(content, participant, organisation, actor, form)
+        # A form of another case names nothing here.
+        own = form if before is None else None
+        referral = _referral(content, participant, organisation, actor, own)
         if content.kind is ReferralKind.DIRECT:
             referral.consent_id = _consent(session, actor, participant, organisation, content)
         session.add(referral)
@@ -210,8 +211,9 @@ def write(door: Door, text: str, form: str | None) -> None:
         opened = open_door(session, door, locked=True)
         if not is_heard(opened):
             raise OvertakenError(opened.referral.status)
-        made = select(ReferralMessage.id).where(ReferralMessage.made_by_form == form)
-        if form and session.scalar(made):
+        made = select(ReferralMessage.referral_id).where(ReferralMessage.made_by_form == form)
+        before = session.scalar(made)
+        if form and before == opened.referral.id:
             return
         message = ReferralMessage(
             id=uuid4(),
@@ -219,7 +221,8 @@ def write(door: Door, text: str, form: str | None) -> None:
             by_receiver=door.by is By.RECEIVER,
             user_id=door.actor.user_id,
             at=clock.now(),
-            made_by_form=form,
+            # A form of another referral names nothing here: what it says is kept.
+            made_by_form=form if before is None else None,
         )
         message.text = text
         session.add(message)

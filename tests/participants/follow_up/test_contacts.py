@@ -364,3 +364,15 @@ def test_the_timeline_tells_every_kind_of_event_and_pages(client: FlaskClient) -
     assert "Referral" in pages[0]
     assert "Page 2 of 2" in pages[2]
     assert "Page 1 of 2" in pages[3]
+
+
+def test_a_form_of_one_case_sent_in_another_loses_nothing(client: FlaskClient) -> None:
+    own, _person, address = _case(client)
+    other = create_participant(own)
+
+    for where in (address, f"/cases/{other.id}", f"/cases/{other.id}"):
+        client.post(f"{where}/contacts", data={"kind": "meeting", "form": "same"})
+
+    kept = db.session.scalars(select(Contact.participant_id)).all()
+    assert kept.count(other.id) == 2
+    assert len(kept) == 3

@@ -354,3 +354,24 @@ def test_an_offer_of_a_colleague_who_left_can_still_be_taken(client: FlaskClient
 
     assert _worker_of(person) == colleague.id
     assert db.session.scalars(select(CaseWorker)).all() == []
+
+
+@pytest.mark.parametrize("how", ["taken back", "ended"])
+def test_an_offer_that_ends_forgets_its_note(client: FlaskClient, how: str) -> None:
+    own, colleague, _abroad = create_team()
+    person = create_participant(own)
+    sign_in(client, own)
+    _offer(client, person, colleague, "what only they should know")
+    kept = db.session.scalars(select(Handover.note_sealed)).one()
+
+    if how == "taken back":
+        client.post(f"/cases/{person.id}/offer/take-back")
+    else:
+        client.post(
+            f"/cases/{person.id}/close", data={"version": person.version, "outcome": "work"}
+        )
+
+    db.session.expire_all()
+    assert kept is not None
+    assert _statuses() == [HandoverStatus.WITHDRAWN]
+    assert db.session.scalars(select(Handover.note_sealed)).all() == [None]

@@ -16,7 +16,8 @@ from app.accounts.deeds import name_deeds
 from app.accounts.policy import Action
 from app.core.db import transaction
 from app.core.language import LANGUAGES, current
-from app.directory.listing import is_published
+from app.directory.models import Service
+from app.directory.sql import published
 from app.participants.following import ClosedCaseError
 from app.participants.frame import find_case
 from app.participants.models import Participant, Plan
@@ -130,7 +131,7 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
 
     Args:
         participant_id: whose plan.
-        service_id: a published service.
+        service_id: a service that may be found at the site of the case.
         need: a key of the taxonomy that the service is to help with.
         actor: who works on the case.
 
@@ -140,7 +141,8 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
     """
     with transaction() as session:
         person = _open_case(session, participant_id, actor)
-        if not is_published(service_id):
+        here = select(Service.id).where(Service.id == service_id, published(person.site_id))
+        if session.scalar(here) is None:
             raise NoSuchCaseError
         rows = _plan_of(session, person, actor)
         read_special(session, actor, Action.SEE_CASE, person, rows.goals, fields=["plan_goal.need"])

@@ -16,6 +16,7 @@ from factories import (
     create_organisation,
     create_schedule,
     create_service,
+    create_site,
     numbered_id,
     offers_of,
 )
@@ -28,7 +29,7 @@ from app.core.db import db
 from app.directory.models import EmptySearch, Organisation, Service
 from app.directory.vocabulary import Track as StatedTrack
 from app.directory.vocabulary import Wheelchair
-from app.participants.models import Participant
+from app.participants.models import Participant, PlanAction
 from app.participants.vocabulary import Track
 
 # A degree of latitude is about 111 km: the home is Cles.
@@ -343,3 +344,14 @@ def test_what_was_left_aside_can_be_looked_at_and_is_no_gap_of_its_own(app: Flas
     assert "ask before you send somebody there" in page
     (row,) = db.session.scalars(select(EmptySearch))
     assert row.times == 1
+
+
+def test_a_service_of_another_site_is_refused(app: Flask) -> None:
+    desk = sit_down(app, "job_search")
+    create_site(id="lisbon")
+    abroad = offer(create_organisation(site_id="lisbon"), "Far away", None, site_id="lisbon")
+
+    refused = choose(desk, abroad.id)
+
+    assert refused == 404
+    assert db.session.scalars(select(PlanAction)).all() == []

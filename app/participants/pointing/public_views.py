@@ -86,6 +86,7 @@ def thanks() -> str:
         "participants/pointing/thanks.html",
         site=_site_or_first(request.args.get("site", "")),
         by_themselves=request.args.get("by") == "self",
+        is_colleague=current_actor().is_signed_in and request.args.get("by") != "self",
     )
 
 
@@ -171,6 +172,7 @@ def _page(
         fields=point_fields(typed, site, organisations),
         speaks_for=next(iter(organisations.values())) if len(organisations) == 1 else "",
         has_sheets=current_actor().is_signed_in,
+        is_colleague=current_actor().is_signed_in,
         form_token=typed.value("form") or token_urlsafe(16),
     )
     return make_response(shown, code)

@@ -310,3 +310,15 @@ def test_a_stakeholder_finds_the_page_in_the_menu_and_the_sheets_on_it(
 
     assert "Point out" in page
     assert "/point-out/sheets?site=trentino" in page
+
+
+def test_the_page_speaks_to_whoever_is_signed_in(app: Flask, visitor: FlaskClient) -> None:
+    stakeholder = sign_in(app.test_client(), create_user(language="en"))
+
+    own = visitor.get("/point-out?site=trentino").text
+    page = stakeholder.get("/point-out?site=trentino", headers={"Accept-Language": "en"}).text
+
+    assert "Somebody beside you for the next step" in own
+    assert "Point a young person out to the link workers" in page
+    assert "Somebody beside you" not in page
+    assert "They get in touch in the way that you wrote" not in page

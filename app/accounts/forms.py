@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts import clock
 from app.accounts.actions.administration import Person, Standing
@@ -234,7 +234,7 @@ class TrainingForm(FlaskForm):  # type: ignore[misc]
         _("Programme"),
         filters=[_stripped],
         validators=[
-            InputRequired(_("Write the name of the programme.")),
+            DataRequired(_("Write the name of the programme.")),
             Length(max=LONGEST_NAME, message=_("Shorten it to %(n)s characters.", n=LONGEST_NAME)),
         ],
     )

@@ -20,6 +20,7 @@ from app.accounts.demo import seed_demo_accounts
 from app.core.db import db
 from app.core.settings import Settings
 from app.directory.setup import load_missing_listings
+from app.map.monitoring.demo import seed_demo_reports
 from app.participants.demo import seed_demo_cases
 from app.territory.setup import load_missing_sites
 
@@ -63,6 +64,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         add_hostile_listing()
         seed_demo_accounts()
         seed_demo_cases()
+        seed_demo_reports()
         db.session.remove()
         db.engine.dispose()
     with served(folder) as base:

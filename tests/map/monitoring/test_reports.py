@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from accounts.people import create_user, sign_in
+from factories import numbered_id
 from flask import Flask
 from map.monitoring.pilot import ENGLISH, SPRING, SUMMER, Pilot
-from participants.cases import create_participant
+from participants.cases import create_participant, create_referral
 from sqlalchemy import delete, select
 
 from app.accounts import events
@@ -23,8 +25,8 @@ from app.core.sealing import key_of
 from app.map.monitoring.files import COLUMNS
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.vocabulary import OUTCOME, PATHWAY, REACHED, Step
-from app.participants.models import Participant
-from app.participants.vocabulary import Outcome, Track
+from app.participants.models import Participant, ReferralStep
+from app.participants.vocabulary import Outcome, ReferralStatus, Track
 
 NETWORK = ("organisations", "listings", "link_workers")
 JUNE, SEPTEMBER = "2026-06-30", "2026-09-30"
@@ -206,6 +208,69 @@ def test_whoever_waits_to_be_taken_up_is_known_and_not_reached(pilot: Pilot) -> 
 
     pathway = _newest().tables[PATHWAY]
     assert (pathway[Step.KNOWN], pathway[Step.BEGUN]) == (27, 20)
+
+
+def test_an_answer_that_came_by_telephone_counts_like_one_that_was_written(pilot: Pilot) -> None:
+    people = pilot.come(40, SPRING, 0)
+    for number, key in enumerate(people[:25]):
+        referral = create_referral(
+            db.session.get_one(Participant, key), created_at=SPRING, changed_at=SPRING
+        )
+        # The link worker writes down what the service says; of some it only has arrived.
+        status = ReferralStatus.ACCEPTED if number < 12 else ReferralStatus.RECEIVED
+        _step(referral.id, ReferralStatus.SENT, SPRING)
+        _step(referral.id, status, SPRING + timedelta(days=3))
+
+    pilot.report(JUNE)
+
+    assert _newest().tables[PATHWAY][Step.ANSWERED] == 12
+
+
+def _step(referral_id: UUID, status: ReferralStatus, at: datetime) -> None:
+    step = ReferralStep(
+        id=numbered_id(), referral_id=referral_id, status=status, by_receiver=False, at=at
+    )
+    db.session.add(step)
+    db.session.commit()
+
+
+def test_the_middle_of_days_needs_ten_people(pilot: Pilot) -> None:
+    for number, day in ((9, 0), (30, 1)):
+        pilot.come(number, SPRING + timedelta(days=day), 0, "housing")
+    pilot.come(20, SPRING, 1)
+
+    pilot.report(JUNE)
+
+    row = _newest()
+    assert row.tables[PATHWAY][Step.ASSESSED] == 39
+    assert row.spreads == {"assessed": {"median": 7, "lower": 7, "upper": 7}}
+    assert "half of them within 7 days; the middle half 7 to 7" in pilot.page()
+
+
+def test_days_of_nine_people_are_not_told(pilot: Pilot) -> None:
+    pilot.come(9, SPRING, 0, "housing")
+    pilot.come(20, SPRING, 1)
+
+    pilot.report(JUNE)
+
+    row = _newest()
+    assert row.tables[PATHWAY][Step.ASSESSED] == 9
+    assert row.spreads == {}
+
+
+def test_months_stand_on_the_page_and_in_the_files(pilot: Pilot) -> None:
+    pilot.come(14, SPRING, 0)
+    pilot.come(12, SPRING + timedelta(days=31), 0)
+    pilot.come(11, SPRING + timedelta(days=31), 1, track=Track.COMPLEX_NEEDS)
+
+    pilot.report(JUNE)
+
+    page = pilot.page()
+    assert "May 2026" in page
+    assert "target: 300" in page
+    rows = [row for row in _table(pilot) if row["measure"] == "reached_until_month"]
+    assert {row["month"]: row["count"] for row in rows}["2026-05"] == "14"
+    assert {row["month"]: row["count"] for row in rows}["2026-06"] == "37"
 
 
 def test_small_counts_are_kept_sealed(pilot: Pilot) -> None:

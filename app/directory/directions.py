@@ -29,11 +29,11 @@ from app.territory.sites import SiteView
 from app.territory.starts import Remedy, Start
 from app.territory.trip_words import (
     MODE_ICONS,
-    between_words,
     duration_words,
     length_words,
     mode_words,
     source_words,
+    sure_words,
 )
 from app.territory.trips import minutes_to, rides_to, usual_day
 from app.travel import Mode, Points, Source, Times
@@ -210,8 +210,8 @@ def _note(times: Times, row: int, rides: RidesPart | None) -> str:
     by_timetable = times.source[row] == Source.TIMETABLE
     if np.isnan(times.minutes[row]) or (rides is not None and not by_timetable):
         return source_words(Source.TIMETABLE) if rides is not None and rides.legs else ""
-    band = between_words(float(times.low[row]), float(times.high[row]))
-    return f"{band}, {source_words(int(times.source[row]))}"
+    minutes, low, high = (float(each[row]) for each in (times.minutes, times.low, times.high))
+    return sure_words(minutes, low, high, int(times.source[row]))
 
 
 def _length(times: Times, row: int, start: LonLat, points: Points) -> str:

@@ -13,7 +13,7 @@ from app.directory import match_words as words
 from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown
-from app.territory.trip_words import length_words
+from app.territory.trip_words import length_words, sure_words
 from app.travel import Mode
 
 
@@ -29,6 +29,11 @@ def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) 
         return words.travel_words(trip)
     nothing_runs = goes_there and found.no_connection[row.offer]
     return _("no bus or train leads there in the morning") if nothing_runs else ""
+
+
+def note(trip: Minutes | None) -> str:
+    """Return how sure the time is and who says so; "" without one."""
+    return "" if trip is None else sure_words(trip.minutes, trip.low, trip.high, trip.source)
 
 
 def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> str:

@@ -89,7 +89,6 @@ class Card:
     needs: Sequence[NeedTag]
     travel: str
     travel_note: str
-    travel_source: str
     distance: str
     badges: Sequence[Badge]
     reasons: Sequence[str]

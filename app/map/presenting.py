@@ -37,7 +37,6 @@ from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
 from app.matching import Elsewhere as Kind
 from app.matching.facets import drop_one_of_sieve, facets_of_sieve
 from app.territory.sites import SiteView
-from app.territory.trip_words import between_words, source_words
 from app.travel import Source
 
 PER_PAGE = 20
@@ -248,8 +247,7 @@ def _card(
         place=found.catalogue.place_of(row.offer) or text.place,
         needs=_tags(found.asked, known, text.needs),
         travel=card_trips.travel(found, row, trip, goes_there=has_place(row)),
-        travel_note="" if trip is None else between_words(trip.low, trip.high),
-        travel_source="" if trip is None else source_words(trip.source),
+        travel_note=card_trips.note(trip),
         distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
         badges=[*_kind_badges(found, row), *(b for reason in why for b in _badge(reason))],
         reasons=[_reason(reason, text) for reason in why],

@@ -52,6 +52,13 @@ def between_words(low: float, high: float) -> str:
     return _("%(low)s to %(high)s", low=minutes_words(low), high=minutes_words(high))
 
 
+def sure_words(minutes: float, low: float, high: float, source: int) -> str:
+    """Return how sure a time is: its band and who says so; a band that says no more is left out."""
+    band = between_words(low, high)
+    told = source_words(source)
+    return told if band == minutes_words(minutes) else f"{band}, {told}"
+
+
 def source_words(source: int) -> str:
     """Return who says how long a trip takes."""
     return {

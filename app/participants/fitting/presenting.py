@@ -24,10 +24,9 @@ from app.participants.fitting.suiting import open_in_evening
 from app.territory.isochrones import LIMITS_MIN
 from app.territory.trip_words import (
     MODE_ICONS,
-    between_words,
     minutes_words,
     mode_words,
-    source_words,
+    sure_words,
 )
 from app.travel import Mode
 
@@ -221,7 +220,7 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
 
 
 def _band(trip: Minutes) -> str:
-    return f"{between_words(trip.low, trip.high)}, {source_words(trip.source)}"
+    return sure_words(trip.minutes, trip.low, trip.high, trip.source)
 
 
 def _facts(desk: _Desk, why: Sequence[Reason]) -> list[Fact]:

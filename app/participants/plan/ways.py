@@ -16,7 +16,7 @@ from app.directory.listing import ListingView, PlaceView, listing
 from app.directory.ride_words import rides_part
 from app.participants.plan.content import PlanContent
 from app.territory.sites import SiteView
-from app.territory.trip_words import between_words, duration_words, source_words
+from app.territory.trip_words import duration_words, sure_words
 from app.territory.trips import minutes_to, rides_to
 from app.travel import Mode, Points, Times
 
@@ -113,7 +113,7 @@ def _trip(place: PlaceView, mode: Mode, times: Times, row: int) -> _Trip:
 
 
 def _note(trip: _Trip) -> str:
-    return f"{between_words(trip.low, trip.high)}, {source_words(trip.source)}"
+    return sure_words(trip.minutes, trip.low, trip.high, trip.source)
 
 
 def _rides(trip: _Trip, traveller: Traveller) -> list[str]:

@@ -25,6 +25,8 @@ PAGES = {
     "what if": f"/coverage/what-if?{NEED}&change=open~022006",
     "where next": f"/coverage/where-next?{NEED}",
     "compare": f"/coverage/compare?{NEED}&than_mode=car",
+    "another day": f"/coverage/compare?{NEED}&than=day&than_day=2026-01-31",
+    "by needs": f"/coverage/where-next?{NEED}&weigh=needs",
     "scenarios": "/coverage/scenarios?site=trentino",
     "mistakes": "/coverage?site=trentino&need=juggling&within=banana",
 }
@@ -156,27 +158,48 @@ class Partner(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def partner(server: str) -> Iterator[str]:
-    """Serve a page that embeds the map; gives its address."""
-    frame = f'<iframe src="{server}/embed?site=lisbon" sandbox="allow-scripts allow-same-origin">'
-    handler = type("Embedding", (Partner,), {"html": frame})
+def partner() -> Iterator[tuple[str, type[Partner]]]:
+    """Serve a page of somebody else; gives its address, and where its content is put."""
+    handler = type("Embedding", (Partner,), {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_port}/"
+        yield f"http://127.0.0.1:{serving.server_port}/", handler
         serving.shutdown()
 
 
-def test_somebody_elses_page_shows_the_map_and_no_cookie_is_set(
-    browser: Browser, server: str, partner: str
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("site=trentino&need=job_search&language=it", "Trentino"),
+        ("site=lisbon&need=&language=pt", "Lisboa"),
+        ("site=lisbon&need=job_search&language=en", "Finding a job"),
+    ],
+)
+def test_the_copied_code_shows_the_map_on_somebody_elses_page_without_a_cookie(
+    browser: Browser,
+    server: str,
+    partner: tuple[str, type[Partner]],
+    chosen: str,
+    said: str,
 ) -> None:
-    with visit(browser, server, locale="pt-PT") as visitor:
-        visitor.page.goto(partner)
+    address, handler = partner
+    with visit(
+        browser, server, locale="en", permissions=["clipboard-read", "clipboard-write"]
+    ) as visitor:
+        visitor.open(f"/embed/code?{chosen}")
+        visitor.page.get_by_role("button", name="Copy the code").click()
+        expect(visitor.page.get_by_role("button", name="Copied")).to_be_visible()
+        handler.html = visitor.page.evaluate("navigator.clipboard.readText()")
+    # The browser of a reader, who has never seen our pages.
+    with visit(browser, server, locale="de") as reader:
+        reader.page.goto(address)
 
-        inside = visitor.page.frame_locator("iframe")
+        inside = reader.page.frame_locator("iframe")
         expect(inside.locator(".leaflet-interactive").first).to_be_visible()
-        expect(inside.locator("html")).to_have_attribute("lang", "pt")
-        assert visitor.page.context.cookies() == []
-        assert visitor.complaints == []
+        expect(inside.locator("html")).to_have_attribute("lang", chosen[-2:])
+        expect(inside.get_by_role("heading", level=1)).to_contain_text(said)
+        assert reader.page.context.cookies() == []
+        assert reader.complaints == []
 
 
 def test_the_map_to_take_away_opens_without_internet(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import g, request, session
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import clock
@@ -41,6 +41,26 @@ class OwnSession:
 def hash_of(secret: str) -> str:
     """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# Written once: every request of somebody signed in asks it.
+_LIVING = (
+    select(
+        *(SignIn.id, SignIn.created_at, SignIn.seen_at, SignIn.user_id),
+        *(User.name, User.role, User.site_id, Membership.organisation_id),
+    )
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.user_id == User.id, Membership.status == MembershipStatus.ACCEPTED),
+    )
+    .where(
+        SignIn.secret_hash == bindparam("hash"),
+        User.active,
+        SignIn.seen_at > bindparam("idle"),
+        SignIn.created_at > bindparam("absolute"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -76,24 +96,10 @@ def _living(secret_hash: str) -> Living | None:
     it can still take the write lock before it reads.
     """
     moment = clock.now()
-    accepted = and_(Membership.user_id == User.id, Membership.status == MembershipStatus.ACCEPTED)
-    query = (
-        select(
-            *(SignIn.id, SignIn.created_at, SignIn.seen_at, SignIn.user_id),
-            *(User.name, User.role, User.site_id, Membership.organisation_id),
-        )
-        .join(User, User.id == SignIn.user_id)
-        .outerjoin(Membership, accepted)
-        .where(
-            SignIn.secret_hash == secret_hash,
-            User.active,
-            SignIn.seen_at > moment - IDLE,
-            SignIn.created_at > moment - ABSOLUTE,
-        )
-    )
+    asked = {"hash": secret_hash, "idle": moment - IDLE, "absolute": moment - ABSOLUTE}
     with db.engine.connect() as connection:
         # One row for each organisation, at least one.
-        rows = connection.execute(query).all()
+        rows = connection.execute(_LIVING, asked).all()
     if not rows:
         return None
     one = rows[0]

@@ -37,9 +37,9 @@ def change_legend() -> Sequence[tuple[str, str]]:
     much = format_percent(MUCH)
     return [
         ("worse-2", _("fewer, by %(n)s or more", n=much)),
-        ("worse-1", _("fewer")),
+        ("worse-1", _("fewer than before")),
         ("same", _("as before")),
-        ("better-1", _("more")),
+        ("better-1", _("more than before")),
         ("better-2", _("more, by %(n)s or more", n=much)),
         (UNKNOWN, _("nobody lives there, or time unknown")),
     ]

@@ -96,7 +96,7 @@ def test_a_training_is_recorded_without_scripts_and_counted(visits: Visits) -> N
     page.get_by_role("link", name=re.compile("Training.*Chiara")).click()
     page.get_by_label("Programme").fill("Link worker (demo)")
     page.get_by_label("Finished on").fill("2026-03-02")
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_text("The training is recorded.")).to_be_visible()
     visitor.open("/monitoring")

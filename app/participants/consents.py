@@ -14,6 +14,7 @@ from app.accounts import clock, events
 from app.accounts.actor import Actor
 from app.accounts.deeds import name_deeds
 from app.participants.access import consent_holds
+from app.participants.locking import lock_cases
 from app.participants.models import Consent, Participant
 from app.participants.vocabulary import ConsentManner, ConsentPurpose, SharedField
 
@@ -95,9 +96,7 @@ def withdraw_consent(session: Session, actor: Actor, consent: Consent) -> None:
     Whoever changes a case at the same time waits: all lock the participant before anything of it,
     so that no two wait for each other.
     """
-    session.execute(
-        select(Participant.id).where(Participant.id == consent.participant_id).with_for_update()
-    )
+    lock_cases(session, [consent.participant_id])
     session.refresh(consent)
     if consent.withdrawn_at is not None:
         return

@@ -21,6 +21,7 @@ from app.core.db import transaction
 from app.participants.follow_up.actions import withdraw_offers
 from app.participants.follow_up.colleagues import is_unattended, link_worker
 from app.participants.frame import find_case
+from app.participants.locking import lock_cases
 from app.participants.models import CaseWorker, Handover, Participant
 from app.participants.reading import NoSuchCaseError
 from app.participants.vocabulary import HandoverStatus
@@ -195,6 +196,7 @@ def assign(participant_ids: Sequence[UUID], to_id: UUID | None, actor: Actor) ->
         RefusedError: one has somebody, or the link worker is none of the site.
     """
     with transaction() as session:
+        lock_cases(session, participant_ids)
         for participant_id in sorted(set(participant_ids)):
             person = find_case(session, participant_id, actor, Action.ASSIGN_CASE, locked=True)
             colleague = _colleague(session, person, to_id, actor)

@@ -104,6 +104,7 @@ def find_link(session: Session, token: str) -> OpenedLink:
         .join(Plan, Plan.id == PlanLink.plan_id)
         .join(Participant, Participant.id == Plan.participant_id)
         .where(PlanLink.secret_hash == hash_of(token))
+        .execution_options(populate_existing=True)
     )
     row = session.execute(query).one_or_none()
     if row is None:

@@ -16,6 +16,7 @@ from app.accounts.policy import Action, declares
 from app.core.db import transaction
 from app.core.language import current
 from app.participants.frame import find_case
+from app.participants.locking import lock_cases
 from app.participants.models import Plan, PlanVersion
 from app.participants.plan.content import from_json
 from app.participants.plan.links import DeadLinkError, LinkFault, find_link
@@ -85,6 +86,7 @@ def own(token: str) -> AnyResponse:
 def _own_sheet(token: str) -> Sheet:
     """Return the sheet behind a link; that it was opened is recorded, without who opened it."""
     with transaction() as session:
+        lock_cases(session, [find_link(session, token).person.id])
         found = find_link(session, token)
         rows = rows_of(session, found.plan)
         newest = next(iter(versions_of(session, found.plan.id)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.accounts.working import working
 from app.core.db import db, transaction
 from app.core.language import CUSTOMS, FALLBACK
 from app.participants.access import following_ended
+from app.participants.locking import lock_cases
 from app.participants.models import Participant, Plan, PlanAction, PlanGoal
 from app.participants.vocabulary import ActionStatus, GoalStatus, PlanStatus, Stage
 from app.territory.sites import SiteView
@@ -99,9 +100,10 @@ def remind(site: SiteView, today: date, sender: Sender = send) -> Round:
     return Round(steps, mails, len(by_worker) - mails)
 
 
-def _claim(steps: Iterable[Due], today: date) -> list[Due]:
+def _claim(steps: Sequence[Due], today: date) -> list[Due]:
     """Mark steps as reminded of; return those that nobody marked meanwhile."""
     with transaction() as session:
+        lock_cases(session, [each.case for each in steps])
         taken = session.execute(
             update(PlanAction)
             .where(
@@ -118,6 +120,7 @@ def _claim(steps: Iterable[Due], today: date) -> list[Due]:
 
 def _release(steps: Sequence[Due]) -> None:
     with transaction() as session:
+        lock_cases(session, [each.case for each in steps])
         session.execute(
             update(PlanAction)
             .where(PlanAction.id.in_([each.action_id for each in steps]))

@@ -80,7 +80,9 @@ def link_door(secret_hash: str) -> Door:
     )
 
 
-def open_door(session: Session, door: Door, *, locked: bool = False) -> Opened:
+def open_door(
+    session: Session, door: Door, *, locked: bool = False, looking: bool = False
+) -> Opened:
     """Return what is behind a door.
 
     Args:
@@ -88,13 +90,14 @@ def open_door(session: Session, door: Door, *, locked: bool = False) -> Opened:
         door: which.
         locked: whether others who would change the referral wait. What they did before is then
             seen: the rows are asked for anew once the lock is ours.
+        looking: whether it is locked only to keep that somebody looked, which whoever sees may.
 
     Raises:
         ClosedReferralError: nothing is there for a receiver.
         NoSuchCaseError: nothing is there for a link worker.
     """
     rule = (door.changing if locked else None) or door.rule
-    if locked:
+    if locked or looking:
         lock = select(Participant.id, Referral.id).join_from(
             Participant, Referral, Referral.participant_id == Participant.id
         )

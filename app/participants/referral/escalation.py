@@ -20,6 +20,7 @@ from app.accounts.working import working
 from app.core.db import db, transaction
 from app.directory.models import Organisation
 from app.participants.access import following_ended
+from app.participants.locking import lock_cases
 from app.participants.models import Consent, Participant, Referral
 from app.participants.referral.closing import close
 from app.participants.referral.doors import Door, open_door
@@ -81,7 +82,7 @@ def escalate(site_key: str, sender: Sender = send) -> Round:
         for user in _people(User.role == Role.COORDINATOR, User.site_id == site_key):
             left = _sent(done, sender, write_to_coordinator(user, silent))
             done.reached.update(each.id for each in done.unanswered if left)
-    _release([each.id for each in done.unanswered if each.id not in done.reached])
+    _release([each for each in done.unanswered if each.id not in done.reached])
     return done
 
 
@@ -132,7 +133,9 @@ def _claim(site_key: str) -> list[Told]:
     """Write down that somebody is told, each referral once."""
     with transaction() as session:
         own = []
-        for told in _told(session, site_key, _silent()):
+        silent = _told(session, site_key, _silent())
+        lock_cases(session, [each.participant_id for each in silent])
+        for told in silent:
             taken = (
                 update(Referral)
                 .where(Referral.id == told.id, Referral.escalated_at.is_(None))
@@ -150,10 +153,12 @@ def _claim(site_key: str) -> list[Told]:
         return own
 
 
-def _release(ids: Sequence[UUID]) -> None:
-    if not ids:
+def _release(told: Sequence[Told]) -> None:
+    if not told:
         return
+    ids = [each.id for each in told]
     with transaction() as session:
+        lock_cases(session, [each.participant_id for each in told])
         session.execute(update(Referral).where(Referral.id.in_(ids)).values(escalated_at=None))
 
 

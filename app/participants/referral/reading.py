@@ -125,7 +125,7 @@ def show(door: Door, *, has_messages: bool = True) -> ReferralShown:
         NoSuchCaseError: there is none behind this door.
     """
     with transaction() as session:
-        opened = open_door(session, door)
+        opened = open_door(session, door, looking=has_messages)
         steps = steps_of(session, opened.referral.id)
         messages = messages_of(session, opened.referral.id)
         _record(session, opened, steps, messages)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from accounts.people import link_in, outbox, sign_in
 from flask import Flask
 from participants.referral.desk import refer, set_up, stored
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from participants.waiting import wait_until_somebody_waits
+from sqlalchemy import select
 
 from app.core.db import db, transaction
 from app.participants.consents import withdraw_consent
@@ -100,25 +99,10 @@ def test_a_withdrawal_waits_for_the_case_before_it_touches_the_referral(app: Fla
         with transaction() as session:
             session.get_one(Participant, participant_id, with_for_update=True)
             done = people.submit(withdraw)
-            _wait_until_somebody_waits(session)
+            wait_until_somebody_waits(session)
             # Whoever holds the case gets the referral at once, or each would wait for the other.
             free = select(Referral.id).where(Referral.id == key)
             assert session.scalar(free.with_for_update(nowait=True)) == key
         done.result(timeout=30)
 
     assert stored(key).status is ReferralStatus.WITHDRAWN
-
-
-def _wait_until_somebody_waits(session: Session) -> None:
-    """Wait for the other transaction to stand at a lock; SQLite lets it begin only afterwards."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    for _ in range(200):
-        if session.scalar(waiting):
-            return
-        time.sleep(0.05)
-    pytest.fail("the withdrawal did not wait for the case")

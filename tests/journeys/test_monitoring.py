@@ -33,7 +33,7 @@ def test_from_the_chart_and_its_table_to_the_files_by_keyboard_alone(marta: Visi
     expect(page.get_by_text("invented participants")).to_be_visible()
 
     # The chart says what the table beside it says.
-    drawn = page.locator(".monitoring-chart .chart-number").all_inner_texts()
+    drawn = page.locator(".monitoring-chart .chart-number").all_text_contents()
     told = page.locator(".monitoring-months tbody td:nth-last-child(2)").all_inner_texts()
     assert [text.strip() for text in told if text.strip() != "···"] == drawn
     assert drawn == sorted(drawn, key=int)

@@ -56,7 +56,7 @@ def _part(read: Reader, scale: Scale) -> ScalePart:
         read.bar(label, table, f"{KIND}{fare}", asked or 1, fill=fill)
         for (fare, label), fill in zip(fares.items(), FILLS, strict=True)
     ]
-    everybody = read.bar(_("Asked again"), table, HAPPENED, asked or 1)
+    everybody = read.bar(_("Answered twice or more"), table, HAPPENED, asked or 1)
     return ScalePart(
         key=scale.key,
         name=said_in(dict(scale.name)),

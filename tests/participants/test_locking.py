@@ -54,6 +54,8 @@ def open_own_plan(app: Flask, desk: Desk) -> Callable[[], object]:
 
 
 def assign_two(app: Flask, desk: Desk) -> Callable[[], object]:
+    # So that there is a head of the record.
+    refer(desk)
     # Ids are given in order: this one is locked before the case of the desk, or after it.
     others = [create_participant(id=UUID(int=1)), create_participant()]
     db.session.execute(update(Participant).values(link_worker_id=None))

@@ -86,6 +86,7 @@ class OpeningPage:
     places: Sequence[Option]
     weighs: Sequence[Option]
     weighed: str
+    is_invented: bool
 
 
 def propose(
@@ -144,6 +145,7 @@ def opening_page(
         places=place_options(found, chosen),
         weighs=weighs,
         weighed=weighed_words(openings.weights),
+        is_invented=bool(openings.weights.source and openings.weights.source.illustrative),
     )
 
 

@@ -67,10 +67,10 @@ def weighed_words(weights: Weights) -> str:
             "nobody is counted as reached."
         )
     words = ngettext(
-        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s area "
-        "has a number of its own, the others share the rest by their young people.",
-        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s areas "
-        "have a number of their own, the others share the rest by their young people.",
+        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s "
+        "area has a number of its own, the others share the rest by their young people.",
+        "Weighed by participants with such a need open on %(day)s, about %(n)s in all: %(num)s "
+        "areas have a number of their own, the others share the rest by their young people.",
         weights.by_area,
         day=format_date(weights.source.until),
         n=whole(weights.total),

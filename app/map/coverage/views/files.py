@@ -7,6 +7,8 @@ import io
 import json
 
 from flask import Response, jsonify, render_template
+from flask_babel import format_date
+from flask_babel import gettext as _
 
 from app.accounts.policy import Action, declares
 from app.core.formulas import defused
@@ -80,7 +82,9 @@ def picture() -> Response:
     """Return the map as a picture."""
     found = _found()
     page = coverage_page(found, (), {})
-    sheet = Sheet(page.site_name, (page.headline, page.question), page.legend, page.share_legend)
+    title = f"{page.site_name} · {_('Where nothing is near')}"
+    question = f"{page.question} · {format_date(None)}"
+    sheet = Sheet(title, (page.headline, question), page.legend, page.share_legend)
     return attached(png(page.plan, sheet), "image/png", "coverage.png")
 
 

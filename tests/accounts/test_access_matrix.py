@@ -23,6 +23,7 @@ from sqlalchemy import true
 from app.accounts import policy
 from app.accounts.gate import action_of, undeclared
 from app.accounts.vocabulary import Action, FieldClass, Role, Scope
+from app.core.db import db
 
 CASES = (
     expected_pointing,
@@ -78,7 +79,9 @@ def test_every_endpoint_has_its_line(embedded_app: Flask) -> None:
 
 
 def test_everybody_reaches_what_is_theirs_and_nothing_else(app: Flask) -> None:
-    asked = list(cells(LINES))
+    embedded = db.engine.dialect.name == "sqlite"
+    # A method that no endpoint takes is refused before any database is asked: once is enough.
+    asked = [cell for cell in cells(LINES) if embedded or cell.is_offered]
 
     faults = Walk(app).faults(asked)
 

@@ -88,8 +88,15 @@ def cells(lines: Iterable[Line], personas: Iterable[str] = PERSONAS) -> Iterator
     for line in lines:
         for persona in asking:
             for method in (each for each in METHODS if not _is_beside(line, each)):
-                for code in OBJECTS if line.has_object else ("",):
+                for code in _objects(line, method):
                     yield Cell(line, persona, method, code)
+
+
+def _objects(line: Line, method: str) -> Iterable[str]:
+    """Give the objects to ask for; a method that is not taken is refused whatever the object."""
+    if not line.has_object:
+        return ("",)
+    return OBJECTS if Cell(line, "", method, "").is_offered else OBJECTS[:1]
 
 
 def _is_beside(line: Line, method: str) -> bool:

@@ -20,6 +20,9 @@ from playwright.sync_api import (
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+# What a page is called by changes with the language, its structure hardly: axe reads each page on
+# both screens in the first language, and on one screen in the others.
+INSPECTED = {"it": (DESK, PHONE), "pt": (PHONE,), "en": (DESK,)}
 # Chromium itself logs each answer that is not a success; the pages under test may be errors.
 STATUS_LOG = "Failed to load resource"
 

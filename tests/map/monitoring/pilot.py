@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,10 +15,12 @@ from factories import create_area, create_site, numbered_id
 from flask import Flask
 from flask.testing import FlaskClient
 from participants.cases import create_assessment, create_participant, create_pointing
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.accounts.vocabulary import Role
 from app.core.db import db
+from app.map.monitoring.models import MonitoringReport
 from app.participants.models import CaseExit
 from app.participants.vocabulary import Outcome, PointingStatus, Track
 from app.territory import queries as territory
@@ -93,3 +97,23 @@ def begin_pilot(app: Flask) -> Pilot:
     worker = create_user(role=Role.LINK_WORKER)
     coordinator = sign_in(app.test_client(), create_user(role=Role.COORDINATOR))
     return Pilot(app, worker, coordinator, (north, south))
+
+
+def newest() -> MonitoringReport:
+    """Return the report that was made last."""
+    query = select(MonitoringReport).order_by(MonitoringReport.number.desc()).limit(1)
+    return db.session.scalars(query).one()
+
+
+def come_in_spring(pilot: Pilot) -> None:
+    """Let people of both tracks and areas come in spring."""
+    pilot.come(12, SPRING, 0, "housing")
+    pilot.come(11, SPRING, 0, track=Track.COMPLEX_NEEDS)
+    pilot.come(9, SPRING, 1)
+    pilot.come(3, SPRING, 1, track=None)
+
+
+def table_of(pilot: Pilot) -> list[dict[str, str]]:
+    """Return the rows of the CSV file."""
+    text = pilot.coordinator.get("/monitoring.csv").get_data(as_text=True)
+    return list(csv.DictReader(io.StringIO(text)))

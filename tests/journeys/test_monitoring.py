@@ -12,9 +12,11 @@ import pytest
 from journeys.conftest import Visits
 from journeys.signing_in import sign_in
 from journeys.visits import DESK, PHONE, Visit
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from app.accounts.vocabulary import Role
+
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_axe_finds_no_fault_and_nothing_is_too_wide(visits: Visits, language: st
     visitor.open("/monitoring")
 
     assert visitor.page.locator("html").get_attribute("lang") == language
-    for screen in (DESK, PHONE, {"width": 320, "height": 640}):
+    for screen in (DESK, PHONE, NARROW):
         visitor.page.set_viewport_size(screen)
         assert visitor.faults() == []
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -63,8 +63,7 @@ def test_whoever_fares_otherwise_later_is_not_seen_by_taking_one_report_from_the
 
 
 def _answer(person: Participant, at: datetime, points: int) -> None:
-    day = {"on": at.date(), "created_at": at, "finished_at": at}
-    row = create_assessment(person, **day)
+    row = create_assessment(person, on=at.date(), created_at=at, finished_at=at)
     answers = dict.fromkeys(("energy", "company", "sleep", "shape", "hope"), points)
     result = ScaleResult(id=numbered_id(), assessment_id=row.id, scale="days", answers=answers)
     db.session.add(result)

@@ -100,6 +100,14 @@ def test_a_grid_in_metres_without_its_crs_is_refused_with_what_to_give(
     refused(run(written(tmp_path, text, "grid.csv"), *POINTS), "give --crs EPSG:")
 
 
+def test_a_crs_that_does_not_exist_is_refused_by_its_name(run: Run, tmp_path: Path) -> None:
+    before = young()
+
+    refused(run(written(tmp_path, GRID, "grid.csv"), *POINTS, "--crs", "EPSG:1"), "EPSG:1")
+
+    assert young() == before
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

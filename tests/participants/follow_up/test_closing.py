@@ -67,7 +67,8 @@ def test_open_referrals_are_listed_and_end_with_the_pathway(ending: Ending, app:
     written = [mail["Subject"] + mail.get_content() for mail in outbox(app)]
     # Two mails of one moment to one address are one file here.
     assert written
-    assert all("is closed" in text and "Nothing more is to be done" in text for text in written)
+    # The service reads Italian.
+    assert all("è chiuso" in text and "http" not in text for text in written)
     assert not any("Kanari" in text for text in written)
 
 

@@ -19,9 +19,13 @@ _lock = Lock()
 
 
 def count_gaps(participant_id: UUID, found: CaseFound) -> int:
-    """Count each need for which nothing is near, as a search that found nothing; once a day."""
+    """Count each need for which nothing is near, as a search that found nothing; once a day.
+
+    Nothing is counted while better times are on their way: a gap that only an estimate
+    saw would stay counted.
+    """
     asked = found.asked
-    if asked.home is None:
+    if asked.home is None or (found.best is not None and found.best.refining):
         return 0
     missing = _new_today(
         participant_id, [each.need for each in found.needs if not each.near.total], found.today

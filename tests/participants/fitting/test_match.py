@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import time
 from html import unescape
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from directory.recorder import Statements
 from factories import (
     create_area,
@@ -24,6 +27,7 @@ from flask import Flask
 from participants.plan.desk import ENGLISH, Desk, sit_down
 from shapely.geometry import Point
 from sqlalchemy import select
+from territory.slow_roads import SlowRoads, put_first
 
 from app.core.db import db
 from app.directory.models import EmptySearch, Organisation, Service
@@ -31,6 +35,8 @@ from app.directory.vocabulary import Track as StatedTrack
 from app.directory.vocabulary import Wheelchair
 from app.participants.models import Participant, PlanAction
 from app.participants.vocabulary import Track
+from app.territory.remembered import lane_of
+from app.territory.travelling import files_of
 
 # A degree of latitude is about 111 km: the home is Cles.
 HOME = Point(11.035, 46.365)
@@ -203,6 +209,28 @@ def test_a_gap_is_counted_by_area_and_need_once_a_day_and_never_by_person(app: F
     assert person is not None
     assert str(desk.person) not in str(vars(row))
     assert person.code not in str(vars(row))
+
+
+def test_no_gap_is_counted_while_better_times_are_on_their_way(
+    embedded_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roads, settings = SlowRoads(), embedded_app.config["PROSSIMA"]
+    monkeypatch.setitem(embedded_app.config, "PROSSIMA", replace(settings, data_dir=tmp_path))
+    lane_of.cache_clear()
+    put_first(monkeypatch, roads)
+    desk = sit_down(embedded_app, "job_search", modes=["car"], longest_min=60)
+    offer(create_organisation(), "Far by the estimate, near by road", 70.0)
+
+    early = match(desk)
+    counted_early = db.session.scalars(select(EmptySearch)).all()
+    roads.let_go.set()
+    lane_of(files_of("trentino").timetable.parent, ("SlowRoads",)).wait_until_idle(30.0)
+    later = match(desk)
+
+    assert "33 min" not in early
+    assert "33 min" in later
+    assert counted_early == []
+    assert db.session.scalars(select(EmptySearch)).all() == []
 
 
 def test_what_is_near_is_no_gap(app: Flask) -> None:

@@ -79,7 +79,7 @@ def test_axe_finds_no_fault_in_what_lies_deeper(visits: Visits, language: str, s
 
     for tab, link in (
         ("referrals", "main a[href*='/referrals/']:not([href*='new'])"),
-        ("referrals", "main a[href*='/referrals/new']"),
+        ("referrals?q=centro", "main a[href*='/referrals/new']"),
         ("plan", "main a[href*='/plan/versions/']"),
         ("assessments", "main a[href*='/assessments/']"),
     ):

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app.accounts.models import Event
 from app.accounts.vocabulary import Role
 from app.core.db import db
+from app.directory.vocabulary import Status
 from app.map.coverage import times
 from app.map.coverage.comparing import MINUS
 from app.map.coverage.models import CoverageScenario
@@ -232,6 +233,30 @@ def test_a_scenario_is_compared_with_now_and_with_the_day_it_was_saved(
 
     assert "as saved on" in since
     assert "900 more young people reach one in time." in since
+
+
+def test_a_scenario_just_saved_comes_out_as_it_was_saved(marta: FlaskClient) -> None:
+    create_office()
+    keep(marta)
+    key = only_scenario().id
+
+    since = read(marta, f"/coverage/compare?{WALK}&than=saved~{key}")
+
+    assert "As many young people reach one in time as before." in since
+    assert "A branch in Pergine, worked out now: every service" in since
+
+
+def test_a_change_that_a_scenario_can_make_no_longer_is_said(marta: FlaskClient) -> None:
+    service = create_office()
+    keep(marta, change=f"close~{offers_of(service)[0].id}")
+    key = only_scenario().id
+    service.status = Status.ARCHIVED
+    db.session.commit()
+    times.forget()
+
+    since = read(marta, f"/coverage/compare?{WALK}&than=saved~{key}")
+
+    assert "1 change of the scenario cannot be made any longer" in since
 
 
 def test_a_scenario_that_is_there_no_longer_is_said(marta: FlaskClient) -> None:

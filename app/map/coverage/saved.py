@@ -28,9 +28,8 @@ from app.map.coverage.comparing import (
 from app.map.coverage.forms import InvalidCoverageError, read_coverage
 from app.map.coverage.found import look
 from app.map.coverage.models import CoverageScenario
-from app.map.coverage.people import people_of
 from app.map.coverage.plan import Plan
-from app.map.coverage.trying import attempt
+from app.map.coverage.trying import Tried, attempt
 from app.map.page import Option
 from app.territory.sites import SiteView
 
@@ -81,6 +80,15 @@ class ComparePage:
     change_legend: Sequence[tuple[str, str]]
     day: str
     note: str
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Two answers, the earlier or present one first, and what must be said of them."""
+
+    before: Side
+    after: Side
+    note: str = ""
 
 
 def question_kept(row: CoverageScenario, sites: Sequence[SiteView]) -> CoverageAsked | None:
@@ -138,19 +146,19 @@ def compare_page(
     other = _other_question(asked, args, said)
     against = args.get("than", "")
     level, found = level_of(asked), look(asked)
-    areas = found.people.areas[level]
     day = chosen_day(args.get("than_day", ""), found, said) if against == ON_A_DAY else None
-    if against == ON_A_DAY:
-        side = None if day is None else side_on(day, found, level)
-    else:
-        side = _side(against, asked, other, kept, sites, level)
-        if side is None:
-            said["than"] = _("This scenario is there no longer, or has no figures for these areas.")
     now = side_of(_("Now: %(question)s", question=question_words(asked)), found, level)
-    # The earlier one first: what was kept or was there before, then what is now.
-    is_earlier = against.startswith("saved~") or against == ON_A_DAY
-    first, second = (side, now) if is_earlier else (now, side)
-    both = None if first is None or second is None else (first, second)
+    if against == ON_A_DAY:
+        sides = (
+            None if day is None else _Sides(side_on(day, found, level), now, day_note(day, asked))
+        )
+    elif against:
+        sides = _beside_scenario(against, now, _scenario(against, kept, sites), level)
+        if sides is None:
+            said["than"] = _("This scenario is there no longer, or has no figures for these areas.")
+    else:
+        sides = _Sides(now, side_of(question_words(other), look(other), level))
+    both = (sides.before, sides.after) if sides else None
     return ComparePage(
         site=asked.site,
         site_name=said_in(dict(asked.site.name)),
@@ -161,11 +169,11 @@ def compare_page(
         errors=said,
         question=question_words(asked),
         level_name=level_words(asked),
-        comparison=compared(*both, areas) if both else None,
+        comparison=compared(*both, found.people.areas[level]) if both else None,
         plan=change_map(found, level, *both) if both else None,
         change_legend=change_legend(),
         day=args.get("than_day", ""),
-        note=day_note(day, asked) if day else "",
+        note=sides.note if sides else "",
     )
 
 
@@ -190,28 +198,45 @@ def _other_question(
     return other.but(level=asked.level)
 
 
-def _side(  # noqa: PLR0917 - private, and all are needed
-    against: str,
-    asked: CoverageAsked,
-    other: CoverageAsked,
-    kept: Sequence[CoverageScenario],
-    sites: Sequence[SiteView],
-    level: str,
-) -> Side | None:
-    if not against:
-        return side_of(question_words(other), look(other), level)
-    how, _sep, key = against.partition("~")
+def _scenario(
+    against: str, kept: Sequence[CoverageScenario], sites: Sequence[SiteView]
+) -> tuple[CoverageScenario, CoverageAsked] | None:
+    """Return the scenario that was chosen, and its question; None where it is there no longer."""
+    key = against.partition("~")[2]
     row = next((row for row in kept if str(row.id) == key), None)
     question = None if row is None else question_kept(row, sites)
-    if row is None or question is None:
+    return None if row is None or question is None else (row, question)
+
+
+def _beside_scenario(
+    against: str, now: Side, chosen: tuple[CoverageScenario, CoverageAsked] | None, level: str
+) -> _Sides | None:
+    """Return what is now and a scenario, or a scenario as it was saved and as it comes out now."""
+    if chosen is None:
         return None
-    if how == "saved":
-        day = kept_day(row.figures)
-        title = _("%(name)s, as saved on %(day)s", name=row.name, day=format_date(day))
-        return kept_side(title, row.figures, people_of(asked.site).areas[level], level)
+    row, question = chosen
     tried = attempt(look(question), parse_changes(row.changes)[0])
-    title = _("%(name)s: %(question)s", name=row.name, question=question_words(question))
-    return side_of(title, tried.after, level)
+    words = question_words(question)
+    if not against.startswith("saved~"):
+        title = _("%(name)s: %(question)s", name=row.name, question=words)
+        return _Sides(now, side_of(title, tried.after, level), _left_out(tried))
+    day = format_date(kept_day(row.figures))
+    title = _("%(name)s, as saved on %(day)s", name=row.name, day=day)
+    then = kept_side(title, row.figures, tried.before.people.areas[level], level)
+    title = _("%(name)s, worked out now: %(question)s", name=row.name, question=words)
+    after = side_of(title, tried.after, level)
+    return None if then is None else _Sides(then, after, _left_out(tried))
+
+
+def _left_out(tried: Tried) -> str:
+    """Return that changes of a scenario cannot be made any longer; nothing where all can."""
+    if not tried.errors:
+        return ""
+    return ngettext(
+        "%(num)s change of the scenario cannot be made any longer and is left out now.",
+        "%(num)s changes of the scenario cannot be made any longer and are left out now.",
+        len(tried.errors),
+    )
 
 
 def _against(kept: Sequence[CoverageScenario], chosen: str) -> list[Option]:

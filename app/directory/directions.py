@@ -27,6 +27,7 @@ from app.directory.way_form import (
 )
 from app.territory.sites import SiteView
 from app.territory.starts import Remedy, Start
+from app.territory.trip_notes import trip_notes
 from app.territory.trip_words import (
     MODE_ICONS,
     duration_words,
@@ -62,7 +63,7 @@ class Answer:
         words: how long and how.
         note: its band and source; "" where nothing is known.
         length: how far.
-        notes: what to know about the start.
+        notes: what to know about the start and the times.
         rides: what the timetable says; None where there is none.
         others: other ways to go.
         places: other places of the same service.
@@ -153,7 +154,7 @@ def _answer(
         words=_headline(times, first, asked.mode, rides),
         note=_note(times, first, rides),
         length=_length(times, first, start.point, points),
-        notes=start.notes(site),
+        notes=[*start.notes(site), *trip_notes(site, [asked.mode])],
         rides=rides,
         others=_other_ways(site, asked, points.take(order[:1]), when),
         places=_other_places(places, times, order[1 : 1 + MOST_OTHER_PLACES].tolist(), asked.mode),

@@ -13,6 +13,7 @@ from app.directory import match_words as words
 from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown
+from app.territory.trip_notes import trip_notes
 from app.territory.trip_words import length_words, sure_words
 from app.travel import Mode
 
@@ -21,6 +22,13 @@ def listing_url(asked: Asked, service_id: UUID) -> str:
     """Return the listing's address, which goes on from where the search begins."""
     address, trip = url_for("directory.service", service_id=service_id), asked.trip_query()
     return f"{address}?{trip}" if trip else address
+
+
+def notes(asked: Asked) -> list[str]:
+    """Return what to know of the start and of the times before reading any minutes."""
+    if asked.origin is None:
+        return []
+    return [*asked.origin.notes(asked.site), *trip_notes(asked.site, [asked.mode])]
 
 
 def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:

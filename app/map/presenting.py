@@ -91,7 +91,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         refining=found.refining,
         reach=reach_part(asked, counts),
         trip=asked.trip_query(),
-        messages=asked.origin.notes(asked.site) if asked.origin else (),
+        messages=card_trips.notes(asked),
     )
 
 

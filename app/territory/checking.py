@@ -25,17 +25,19 @@ from app.territory.travelling import (
     timetable,
     transit_by_road,
 )
-from app.territory.trips import ended_on
+from app.territory.trips import days_moved, ended_on
 from app.travel import Mode, Points, Provider, Source
 from app.travel.measured import Measure, Measured, measure, speed_version, write_measured
 from app.travel.table import Pairs
 from app.travel.table.accuracy import together
 from app.travel.table.recipe import OTHER_PAIRS, PAIRS, read_pairs
+from app.travel.timetable import Timetable
 
 # Starts and ends of a sample: so many of the site's places, spread over their list.
 STARTS, ENDS = 24, 60
 FARTHEST_MIN = 180.0
 _VERSION_LENGTH = 12
+NEWER_FEED = "import a newer feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +138,26 @@ def _origin(site: SiteView, each: Provider) -> Origin:
 
 def _told(site: SiteView, each: Provider) -> tuple[str, str]:
     """Return the date of what a provider knows, and where it is from."""
-    known_road, known_timetable, known_table = road(site.key), timetable(site.key), table(site.key)
+    known_road, known_table = road(site.key), table(site.key)
     if each is known_road and known_road is not None:
         return known_road.built_on.isoformat(), known_road.osm_name
-    if each is known_timetable and known_timetable is not None:
-        network = known_timetable.network
+    if isinstance(each, Timetable):
+        network = each.network
         days = f"{network.first_day.isoformat()} to {network.last_day.isoformat()}"
-        out_of_date = ", ended: import a newer feed" if ended_on(site) else ""
-        return f"{days}{out_of_date}", ", ".join(network.made_from)
+        return f"{days}{_out_of_date(site)}", ", ".join(network.made_from)
     if each is known_table and known_table is not None:
         origin = known_table.table.origin
         return origin.built_on.isoformat(), origin.source
     modes = [mode for mode in Mode if serves(each, mode)]
     return "", "; ".join(dict.fromkeys(site.estimate_sources.get(mode, "") for mode in modes))
+
+
+def _out_of_date(site: SiteView) -> str:
+    """Return why the days of a timetable are not those of its feed; "" where they are."""
+    moved = days_moved(site)
+    words = f", days of {moved.years} moved by {moved.weeks} weeks" if moved else ""
+    words += ", ended" if ended_on(site) else ""
+    return words and f"{words}: {NEWER_FEED}"
 
 
 def _truth(site: SiteView, mode: Mode) -> tuple[str, Pairs]:

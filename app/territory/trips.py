@@ -11,6 +11,7 @@ from app.core.geo import LonLat
 from app.territory.sites import SiteView
 from app.territory.travelling import provider, timetable
 from app.travel import Mode, Points, Times
+from app.travel.moved import Moved, moved_most
 from app.travel.timetable import Journey, Timetable
 from app.travel.timetable.provider import MORNING
 
@@ -81,6 +82,12 @@ def ended_on(site: SiteView) -> date | None:
     known = timetable(site.key)
     today = datetime.now(site.timezone).date()
     return known.network.last_day if known and known.network.last_day < today else None
+
+
+def days_moved(site: SiteView) -> Moved | None:
+    """Return how the days of the site's timetable were moved; None where they were not."""
+    known = timetable(site.key)
+    return moved_most(known.network.made_from) if known else None
 
 
 def _last_back(known: Timetable, home: LonLat, point: Points, on: date) -> datetime | None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask_migrate import upgrade
+from travel.gtfs.small_feed import SOUND, zipped
 
 from app import create_app
 from app.core.settings import Settings
@@ -74,6 +75,19 @@ def test_a_check_is_told_in_words_that_a_newcomer_reads(shipped: Flask) -> None:
     assert "shown to people: for 20 min" in told
     assert "real roads: flask travel build --site trentino --osm FILE" in told
     assert "TransitByRoad" not in told
+
+
+def test_a_check_of_moved_days_tells_their_years_and_asks_for_a_newer_timetable(
+    shipped: Flask, tmp_path: Path
+) -> None:
+    feed = str(zipped(SOUND, tmp_path / "feed.zip"))
+    run(shipped, "gtfs", feed, "--site", "trentino", "--on", "2099-11-24", "--shift")
+
+    told = run(shipped, "check", "--site", "trentino", "--no-measure").output
+
+    files_of("trentino").timetable.unlink()
+    assert "days of 2024-25 moved by 3900 weeks: import a newer feed" in told
+    assert "a newer timetable: flask travel gtfs FILE... --site trentino" in told
 
 
 def test_errors_above_all_are_not_called_all(shipped: Flask) -> None:

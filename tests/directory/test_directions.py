@@ -130,6 +130,7 @@ def test_public_transport_has_legs_and_a_last_way_home(
     assert "Cles Ferrovia" in html
     assert "On foot, about" in html
     assert "Last way home" in html
+    assert re.search(r"Timetable of 2024-25, its days moved by \d+ weeks: times may have", html)
 
 
 @pytest.mark.usefixtures("timetable")

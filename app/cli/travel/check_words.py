@@ -7,7 +7,7 @@ from itertools import groupby
 from math import isnan
 from textwrap import fill
 
-from app.territory.checking import Check, Coverage, Origin
+from app.territory.checking import NEWER_FEED, Check, Coverage, Origin
 from app.travel import Mode, Source
 from app.travel.measured import Measure
 
@@ -44,9 +44,9 @@ def check_words(found: Check) -> str:
 def advice(found: Check) -> Iterator[str]:
     """Yield what the operator can do for better times, the most useful first."""
     names, site = {origin.name for origin in found.origins}, found.site
-    ended = any("ended" in origin.of for origin in found.origins)
-    if "Timetable" not in names or ended:
-        state = "a newer timetable" if ended else "a timetable of its buses and trains"
+    is_old = any(NEWER_FEED in origin.of for origin in found.origins)
+    if "Timetable" not in names or is_old:
+        state = "a newer timetable" if is_old else "a timetable of its buses and trains"
         yield f"{state}: flask travel gtfs FILE... --site {site}"
     if "Road" not in names:
         yield (

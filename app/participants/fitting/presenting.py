@@ -22,6 +22,7 @@ from app.participants.fitting.finding import Block, CaseFound, NeedFound, reason
 from app.participants.fitting.page import BlockPart, Card, Fact, MatchPage, NeedPart, Reach
 from app.participants.fitting.suiting import open_in_evening
 from app.territory.isochrones import LIMITS_MIN
+from app.territory.trip_notes import trip_notes
 from app.territory.trip_words import (
     MODE_ICONS,
     minutes_words,
@@ -286,4 +287,5 @@ def _note(found: CaseFound, rows: Sequence[Row]) -> str:
     if found.best is None:
         return ""
     offers = np.array([row.offer for row in rows if has_place(row)], np.int64)
-    return times_words(set(found.best.times.source[offers].tolist()))
+    sources = set(found.best.times.source[offers].tolist())
+    return " ".join([times_words(sources), *trip_notes(found.asked.site, found.best.modes)])

@@ -1,6 +1,6 @@
 """Which service runs on which day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -10,6 +10,7 @@ from app.core.units import BoolArray
 from app.travel.gtfs.archive import Archive
 from app.travel.gtfs.findings import Fault, FeedRefusedError, Ledger, Refusal
 from app.travel.gtfs.values import day
+from app.travel.moved import Moved
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # More than two years of days are a calendar without an end.
@@ -27,11 +28,13 @@ class Calendar:
         services: service id -> row.
         first_day: ordinal of the first column.
         runs: (services, days) whether the service runs.
+        moved: the days as they were published, where they were moved.
     """
 
     services: dict[str, int]
     first_day: int
     runs: BoolArray
+    moved: Moved | None = None
 
     @property
     def last_day(self) -> int:
@@ -105,7 +108,9 @@ def up_to_date(calendar: Calendar, ledger: Ledger, service_date: date, *, shift:
         )
     weeks = _weeks(calendar, asked)
     ledger.note("calendar.txt", Fault.SHIFTED, 0, f"{weeks} weeks")
-    return Calendar(calendar.services, calendar.first_day + weeks * _DAYS_A_WEEK, calendar.runs)
+    first, last = date.fromordinal(calendar.first_day), date.fromordinal(calendar.last_day)
+    first_day = calendar.first_day + weeks * _DAYS_A_WEEK
+    return replace(calendar, first_day=first_day, moved=Moved(first, last, weeks))
 
 
 def _weeks(calendar: Calendar, asked: int) -> int:

@@ -16,6 +16,7 @@ from travel.gtfs.small_feed import (
 
 from app.travel.gtfs import Fault, FeedRefusedError, Refusal, import_feeds
 from app.travel.gtfs.archive import Limits
+from app.travel.moved import Moved, moved_most
 
 TIMES = SOUND["stop_times.txt"]
 
@@ -168,6 +169,24 @@ def test_an_expired_feed_is_shifted_on_request_keeping_weekday_and_season(tmp_pa
     assert network.services_on(date(2026, 11, 24)).any()
     assert not network.services_on(date(2026, 11, 22)).any()
     assert [(f.fault, f.example) for f in report.findings] == [(Fault.SHIFTED, "104 weeks")]
+
+
+def test_a_timetable_whose_days_were_moved_keeps_the_weeks_in_its_file(tmp_path: Path) -> None:
+    _, network = imported(tmp_path, SOUND, on=date(2026, 11, 24), shift=True)
+
+    moved = moved_most(network.made_from)
+
+    assert moved == Moved(date(2024, 9, 9), date(2025, 6, 27), 104)
+    assert moved.years == "2024-25"
+
+
+def test_a_timetable_that_was_not_moved_or_is_older_than_that_note_says_nothing(
+    tmp_path: Path,
+) -> None:
+    _, network = imported(tmp_path, SOUND)
+
+    assert moved_most(network.made_from) is None
+    assert moved_most(("buses (Publisher, moved by 3 weeks)",)) is None
 
 
 def test_a_gap_between_two_shifted_years_takes_the_last_weeks(tmp_path: Path) -> None:

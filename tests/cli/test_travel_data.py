@@ -77,6 +77,17 @@ def test_a_check_is_told_in_words_that_a_newcomer_reads(shipped: Flask) -> None:
     assert "TransitByRoad" not in told
 
 
+def test_an_expired_feed_is_refused_with_the_option_that_moves_its_days(
+    shipped: Flask, tmp_path: Path
+) -> None:
+    feed = str(zipped(SOUND, tmp_path / "feed.zip"))
+
+    refused = run(shipped, "gtfs", feed, "--site", "trentino", "--on", "2026-11-24")
+
+    assert refused.exit_code == 1
+    assert "have its days moved by whole weeks with the option --shift" in refused.output
+
+
 def test_a_check_of_moved_days_tells_their_years_and_asks_for_a_newer_timetable(
     shipped: Flask, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from app.cli.travel.parameters import site_named
 from app.territory.travelling import files_of
 from app.travel import Mode
 from app.travel.gtfs import FeedRefusedError, Report, import_feeds
+from app.travel.gtfs.findings import Refusal
 from app.travel.gtfs.importing import ON_FOOT
 
 MOST_FINDINGS = 20
@@ -46,7 +47,8 @@ def import_timetable(
                 progress=tell,
             )
         except FeedRefusedError as error:
-            raise click.ClickException(f"refused ({error.reason}): {error}") from error
+            way_out = " with the option --shift" if error.reason is Refusal.EXPIRED else ""
+            raise click.ClickException(f"refused ({error.reason}): {error}{way_out}") from error
     _tell_report(report)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -104,6 +105,17 @@ def test_a_day_that_cannot_be_used_is_said(marta: FlaskClient, day: str, said: s
     page = read(marta, f"/coverage/compare?{THEN}{day}", status=422)
 
     assert said in page
+
+
+def test_the_day_that_is_proposed_can_be_used(marta: FlaskClient) -> None:
+    create_office()
+    refused = read(marta, f"/coverage/compare?{THEN}", status=422)
+    proposed = re.findall(r"Choose a day, such as (\d{4}-\d\d-\d\d)", refused)[0]
+
+    page = read(marta, f"/coverage/compare?{THEN}{proposed}")
+
+    assert "As many young people reach one in time as before." in page
+    assert f'max="{proposed}"' in page
 
 
 @pytest.mark.parametrize(

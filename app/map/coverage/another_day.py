@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -17,15 +17,20 @@ from app.map.coverage.found import CoverageFound
 ON_A_DAY = "day"
 
 
+def latest_day(asked: CoverageAsked) -> date:
+    """Return yesterday on the site's clock: the latest day to compare the present with."""
+    return datetime.now(asked.site.timezone).date() - timedelta(days=1)
+
+
 def chosen_day(text: str, found: CoverageFound, errors: dict[str, str]) -> date | None:
     """Return the day that was typed; None with a sentence in `errors` where it cannot be used."""
-    today = datetime.now(found.asked.site.timezone).date()
+    latest = latest_day(found.asked)
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        errors["than_day"] = _("Choose a day, such as %(day)s.", day=today.isoformat())
+        errors["than_day"] = _("Choose a day, such as %(day)s.", day=latest.isoformat())
         return None
-    if day >= today:
+    if day > latest:
         errors["than_day"] = _("Choose a day before today.")
         return None
     return day

@@ -11,7 +11,13 @@ from flask_babel import gettext as _
 
 from app.core.language import said_in
 from app.directory.needs import taxonomy
-from app.map.coverage.another_day import ON_A_DAY, chosen_day, day_note, side_on
+from app.map.coverage.another_day import (
+    ON_A_DAY,
+    chosen_day,
+    day_note,
+    latest_day,
+    side_on,
+)
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.change_map import change_legend, change_map
 from app.map.coverage.changes import parse_changes
@@ -79,6 +85,7 @@ class ComparePage:
     plan: Plan | None
     change_legend: Sequence[tuple[str, str]]
     day: str
+    latest_day: str
     note: str
 
 
@@ -173,6 +180,7 @@ def compare_page(
         plan=change_map(found, level, *both) if both else None,
         change_legend=change_legend(),
         day=args.get("than_day", ""),
+        latest_day=latest_day(asked).isoformat(),
         note=sides.note if sides else "",
     )
 

@@ -36,7 +36,9 @@ def times_words(sources: Collection[int]) -> str:
             "Rough estimates come from the straight line: they know neither roads nor timetables."
         ),
     }
-    return " ".join(text for source, text in sentences.items() if source in sources)
+    # Who is best on foot all the way walks by the table.
+    used = {Source.TABLE if source == Source.WALKED else source for source in sources}
+    return " ".join(text for source, text in sentences.items() if source in used)
 
 
 def distance_words(metres: float) -> str:

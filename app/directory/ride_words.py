@@ -110,7 +110,8 @@ def _vehicle(ride: Ride) -> str:
 
 
 def _walk(walk: Walk, detour: float) -> str:
-    metres = float(shown_metres(np.array([walk.metres * detour]))[0])
+    long_m = walk.metres * detour if isnan(walk.way_m) else walk.way_m
+    metres = float(shown_metres(np.array([long_m]))[0])
     minutes = (walk.arrives - walk.departs).total_seconds() / 60
     words = {"length": length_words(metres), "time": minutes_words(minutes)}
     return _("On foot, about %(length)s, %(time)s", **words)

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +22,7 @@ from app.territory.travelling import files_of, provider, road, timetable
 from app.travel import Mode, Points, Source, Times, chosen
 from app.travel.isochrone import Isochrones, isochrones
 from app.travel.table.provider import FASTEST_KMH
+from app.travel.timetable import BY_TIMETABLE
 
 LIMITS_MIN = (15, 30, 45, 60)
 # Starts within about a hundred metres of each other share their areas.
@@ -80,7 +82,7 @@ def _made(site: SiteView, origin: LonLat, mode: Mode, limits_min: tuple[int, ...
     def ask(points: Points) -> Times:
         times = chain.one_to_many(origin, points, mode, limit_min=None)
         if by_timetable:
-            return _only(times, times.source == Source.TIMETABLE)
+            return _only(times, np.isin(times.source, BY_TIMETABLE))
         guessed = times.source == Source.ESTIMATE
         return times if guessed.all() else _only(times, ~guessed)
 

@@ -97,8 +97,12 @@ def measured(site_key: str) -> Measured | None:
 
 
 def timetable(site_key: str) -> Timetable | None:
-    """Return the site's timetable where an operator has imported one that can be used."""
-    return _timetables.of(files_of(site_key).timetable)
+    """Return the site's timetable where an operator has imported one that can be used.
+
+    Its walks are those of the site's table, which knows lakes and cliffs.
+    """
+    found, known = _timetables.of(files_of(site_key).timetable), table(site_key)
+    return None if found is None else found.walking(known)
 
 
 def road(site_key: str) -> Road | None:

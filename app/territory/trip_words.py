@@ -36,8 +36,12 @@ def minutes_words(minutes: float) -> str:
 
 
 def duration_words(minutes: float, mode: Mode, source: int) -> str:
-    """Return how long a trip takes and how; `about` wherever nobody measured it."""
-    words = {"time": minutes_words(minutes), "how": mode_words(mode)}
+    """Return how long a trip takes and how; `about` wherever nobody measured it.
+
+    A trip by public transport that is best walked all the way is on foot.
+    """
+    how = mode_words(Mode.WALK if source == Source.WALKED else mode)
+    words = {"time": minutes_words(minutes), "how": how}
     if source in MEASURED:
         return _("%(time)s %(how)s", **words)
     return _("about %(time)s %(how)s", **words)
@@ -66,6 +70,7 @@ def source_words(source: int) -> str:
         Source.TIMETABLE: _("timetable"),
         Source.TABLE: _("estimate"),
         Source.ESTIMATE: _("rough estimate"),
+        Source.WALKED: _("estimate"),
     }.get(Source(source), _("unknown"))
 
 

@@ -24,7 +24,8 @@ class Source(IntEnum):
     """Who says how long it takes, the best first after `UNKNOWN`.
 
     `UNKNOWN` is "I cannot tell", and the next provider may be asked; `NOTHING_RUNS` is
-    "I know both ends, and nothing leads there": settled, but without minutes.
+    "I know both ends, and nothing leads there": settled, but without minutes. `WALKED` is an
+    answer about public transport: on foot one is there no later than by any ride.
     """
 
     UNKNOWN = 0
@@ -33,6 +34,7 @@ class Source(IntEnum):
     TABLE = 3
     ESTIMATE = 4
     NOTHING_RUNS = 5
+    WALKED = 6
 
     @property
     def word(self) -> str:

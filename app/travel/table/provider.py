@@ -14,6 +14,7 @@ from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, BoolArray, FloatArra
 from app.travel.table.mesh import KM_PER_DEGREE, Mesh, spacing_km
 from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
+from app.travel.timetable.walking import pair_metres
 
 # Raise it when the same table begins to answer otherwise: caches depend on it.
 MODEL = 1
@@ -143,6 +144,32 @@ class Table:
         """Return (n, 3, n) minutes and km of a straight km between centres, and whether known."""
         return self._stretch.get(mode)
 
+    def between(
+        self, starts: Points, ends: Points, pairs: tuple[IntArray, IntArray], mode: Mode
+    ) -> FloatArray:
+        """Return (p,) minutes of many short trips, as `one_to_many` says them one by one.
+
+        Args:
+            starts: (n,) where trips begin, all known.
+            ends: (m,) where they end, all known.
+            pairs: (p,) rows of starts and of ends.
+            mode: how to travel.
+        """
+        stretch, (start, end) = self._stretch.get(mode), pairs
+        if stretch is None or self._mesh is None or not start.size:
+            return np.full(start.size, np.nan)
+        # Only those that are asked for: a network has thousands of stops.
+        (used, start), (there, end) = (np.unique(rows, return_inverse=True) for rows in pairs)
+        starts, ends = starts.take(used), ends.take(there)
+        ends_of_pairs = (starts.lon[start], starts.lat[start], ends.lon[end], ends.lat[end])
+        straight_km = pair_metres(*ends_of_pairs) / METRES_PER_KM
+        (heard, near_start), (spoken, near_end) = self.speaking(starts), self.speaking(ends)
+        value, known = (_at_pairs(heard @ stretch[:, part], spoken, start, end) for part in (0, 2))
+        near = near_start[start] & near_end[end] & (known >= KNOWN_SHARE)
+        starting = np.minimum(straight_km / STARTING_KM, 1.0) * self.table.ways[mode].start_min
+        minutes: FloatArray = straight_km * value / np.where(near, known, np.nan) + starting
+        return minutes
+
     def away_km(self, point: LonLat) -> float:
         """Return how far the nearest centre is, to 100 m or so; infinite where none is near."""
         if self._mesh is None:
@@ -194,6 +221,14 @@ def _interpolated(mesh: Mesh, heard: FloatArray, spots: _Spots) -> list[FloatArr
         return [(near[:, :, row] * shares).sum(axis=0) for row in range(len(heard))]
     surface = (mesh.weights @ heard.T).T.copy()
     return [(row.take(knots) * shares).sum(axis=0) for row in surface]
+
+
+def _at_pairs(heard: FloatArray, spoken: csr_array, start: IntArray, end: IntArray) -> FloatArray:
+    """Return (p,) values at pairs: (n, c) what starts hear of centres, (m, c) shares of ends."""
+    rows = spoken[end]
+    of_pair = np.repeat(np.arange(end.size), np.diff(rows.indptr))
+    values = rows.data * heard[start[of_pair], rows.indices]
+    return np.bincount(of_pair, weights=values, minlength=end.size).astype(np.float64)
 
 
 def straight_km_between(lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import nan
 
 import numpy as np
 
@@ -21,7 +22,9 @@ class Walk:
         end: stop where it ends.
         departs: local time.
         arrives: local time; waiting for the next vehicle is not part of it.
-        metres: straight line; the way is longer.
+        metres: straight line; the way is longer. Where a walk goes round an obstacle, the
+            line that takes as long.
+        way_m: length of the way; NaN where no table knows it.
     """
 
     start: str
@@ -29,6 +32,7 @@ class Walk:
     departs: datetime
     arrives: datetime
     metres: float
+    way_m: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,10 @@ class Ends:
         return datetime.combine(self.on, time()) + timedelta(seconds=seconds)
 
 
-def on_foot(ends: Ends, leave_s: int, walk_s: float) -> Journey:
+def on_foot(ends: Ends, leave_s: int, walk_s: float, way_m: float = nan) -> Journey:
     """Return the trip that is walked all the way."""
-    leg = Walk(
-        "", "", ends.at(leave_s), ends.at(leave_s + walk_s), _metres(ends.origin, ends.target)
-    )
+    metres = _metres(ends.origin, ends.target)
+    leg = Walk("", "", ends.at(leave_s), ends.at(leave_s + walk_s), metres, way_m)
     return Journey(leg.departs, leg.arrives, (leg,))
 
 
@@ -115,7 +118,7 @@ def ridden(network: Network, day: Day, ends: Ends, way: Way, walk_s: tuple[int, 
     name = network.stops.name
     legs: list[Walk | Ride] = []
     if walk_s[0]:
-        metres = _metres(ends.origin, _place(network, first[0]))
+        metres = _around(network, _metres(ends.origin, _place(network, first[0])), walk_s[0])
         start = str(name[first[0]])
         legs.append(Walk("", start, ends.at(leave_s), ends.at(first[2]), metres))
     for before, taken in zip((None, *way.rides), way.rides, strict=False):
@@ -123,10 +126,17 @@ def ridden(network: Network, day: Day, ends: Ends, way: Way, walk_s: tuple[int, 
             legs.append(_between(network, ends, before, taken))
         legs.append(_ride(network, day, ends, taken))
     if walk_s[1]:
-        metres = _metres(_place(network, last[1]), ends.target)
+        metres = _around(network, _metres(_place(network, last[1]), ends.target), walk_s[1])
         arrived = ends.at(last[3]), ends.at(last[3] + walk_s[1])
         legs.append(Walk(str(name[last[1]]), "", *arrived, metres))
     return Journey(ends.at(leave_s), ends.at(way.arrive_s), tuple(legs))
+
+
+def _around(network: Network, metres: float, walk_s: int) -> float:
+    """Return the straight line that takes as long, where the walk goes round an obstacle."""
+    as_long = walk_s / network.walking_s_per_m
+    # Walks are whole seconds: a longer one by less is the same line, rounded up.
+    return metres if as_long - metres <= 1 / network.walking_s_per_m + 1 else as_long
 
 
 def _ride(network: Network, day: Day, ends: Ends, taken: Taken) -> Ride:

@@ -1,7 +1,7 @@
 """Public transport as a provider of travel times, and what else a timetable tells."""
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache, partial
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Self
 
 import numpy as np
 
-from app.core.geo import LonLat, roughly_metres_between
-from app.core.units import CodeArray, FloatArray, IntArray
-from app.travel.times import Mode, Points, Source, Times
+from app.core.geo import LonLat
+from app.core.units import METRES_PER_KM, CodeArray, FloatArray, IntArray
+from app.travel.times import Mode, Points, Source, Times, chosen
 from app.travel.timetable.back import latest_boardings
 from app.travel.timetable.day import SECONDS_PER_DAY, Day, day_of
 from app.travel.timetable.earliest import earliest
+from app.travel.timetable.footways import AllTheWay, Footways
 from app.travel.timetable.journey import Ends, Journey, on_foot, ridden
 from app.travel.timetable.network import Network
 from app.travel.timetable.profile import Arrivals, ChangesFrom, Window, scan
@@ -23,8 +24,10 @@ from app.travel.timetable.stopwalks import StopWalks
 from app.travel.timetable.store import load
 
 MORNING = time(7, 30)
+# What an answer of a timetable is called.
+BY_TIMETABLE = (Source.TIMETABLE, Source.WALKED)
 # Raise it when the same timetable begins to answer otherwise: caches depend on it.
-MODEL = 2
+MODEL = 3
 _MINUTE_S = 60
 # About 15 MB each for 50,000 connections.
 _DAYS_KEPT = 4
@@ -57,6 +60,8 @@ class Timetable:
     timetable does not cover, nor where an end lies far from every stop. Where both ends
     have stops and most moments of the window lead nowhere within the patience, nothing
     runs: that is settled, and no estimate may say otherwise. Kilometres are not known.
+    Where most moments of the window are best walked all the way, the answer is that walk with
+    its own band and kilometres, and its source is `WALKED`.
 
     Safe to share between threads: everything here is read-only, and each question has
     a state of its own.
@@ -69,9 +74,11 @@ class Timetable:
     day: Callable[[date], Day]
 
     @classmethod
-    def of(cls, network: Network, habits: Habits | None = None) -> Self:
-        """Prepare a network for questions."""
-        walks = StopWalks.of(network.stops, network.walking_s_per_m)
+    def of(
+        cls, network: Network, habits: Habits | None = None, footways: Footways | None = None
+    ) -> Self:
+        """Prepare a network for questions; `footways` know what lies in the way of walkers."""
+        walks = StopWalks.of(network.stops, network.walking_s_per_m, footways)
         day = lru_cache(_DAYS_KEPT)(partial(day_of, network))
         return cls(network, habits or Habits(), walks, _changes_from(network), day)
 
@@ -103,25 +110,28 @@ class Timetable:
         if mode is not Mode.TRANSIT or not self.covers(on):
             return Times.unknown(len(points))
         window = self._window(first_s, first_s + self.habits.window_min * _MINUTE_S)
-        egress = self.walks.egress(points)
-        found = spread(
-            self._scan(on, origin, window),
-            len(self.network.stops),
-            egress,
-            self._walk_s(origin, points),
-            window,
-        )
+        egress, walk = self.walks.egress(points), self._walk(origin, points)
+        arrivals = self._scan(on, origin, window)
+        found = spread(arrivals, len(self.network.stops), egress, _seconds(walk), window)
         source = np.full(len(points), Source.TIMETABLE, np.int8)
         without = np.isnan(found.median)
         source[without] = self._why_none(origin, egress, len(points))[without]
         km = np.full(len(points), np.nan)
-        return Times(found.median, km, found.best, found.slow, source)
+        ridden = Times(found.median, km, found.best, found.slow, source)
+        # NaN compares false: without a walk, the ride stands.
+        return chosen(walk.minutes <= found.median, _no_slower(walk, found.best), ridden)
 
     @property
     def version(self) -> str:
         """Return what a cache of its answers is valid for."""
         habits = "-".join(map(str, astuple(self.habits)))
-        return f"{self.network.version}-{MODEL}-{habits}"
+        footways = self.walks.footways
+        by = "" if footways is None else f"-{footways.version}"
+        return f"{self.network.version}-{MODEL}-{habits}{by}"
+
+    def walking(self, footways: Footways | None) -> Self:
+        """Return the same timetable with others who know what lies in the way of walkers."""
+        return replace(self, walks=replace(self.walks, footways=footways))
 
     def _why_none(self, origin: LonLat, egress: Egress, points: int) -> CodeArray:
         """Return (n,) whether nothing runs there, both ends having stops, or nobody can tell."""
@@ -142,7 +152,8 @@ class Timetable:
         """
         window = self._window(0, SECONDS_PER_DAY - 1)
         arrivals = self._scan(on or self.network.typical_day, origin, window)
-        return count_departures(arrivals, self.walks.egress(points), self._walk_s(origin, points))
+        walk_s = _seconds(self._walk(origin, points))
+        return count_departures(arrivals, self.walks.egress(points), walk_s)
 
     def last_way_back(self, home: LonLat, points: Points, on: date | None = None) -> FloatArray:
         """Return (n,) when one must leave each point at the latest to ride home.
@@ -169,7 +180,8 @@ class Timetable:
         if not self.covers(on):
             return None
         ends = Ends(origin, target, on)
-        walk_s = self._walk_s(origin, Points(np.array([target.lon]), np.array([target.lat])))[0]
+        walk = self._walk(origin, Points(np.array([target.lon]), np.array([target.lat])))
+        walk_s = _seconds(walk)[0]
         access, egress = self.walks.around(origin), self.walks.around(target)
         ways = (self.day(on), self.changes, access, egress)
         # Whoever leaves at the end of the window may ride as long as all others: the trip that
@@ -177,7 +189,8 @@ class Timetable:
         patience_s = (self.habits.patience_min + self.habits.window_min) * _MINUTE_S
         first = earliest(*ways, Window(first_s, first_s, patience_s))
         if first is None or first_s + walk_s <= first.arrive_s:
-            return on_foot(ends, first_s, walk_s) if np.isfinite(walk_s) else None
+            way_m = float(walk.km[0]) * METRES_PER_KM
+            return on_foot(ends, first_s, walk_s, way_m) if np.isfinite(walk_s) else None
         window = Window(first_s, first.arrive_s, first.arrive_s - first_s)
         leave_s = _latest_leave(self._scan(on, origin, window), egress, first.arrive_s)
         way = earliest(*ways, self._window(leave_s, leave_s)) or first
@@ -195,11 +208,21 @@ class Timetable:
     def _scan(self, on: date, origin: LonLat, window: Window) -> Arrivals:
         return scan(self.day(on), self.changes, self.walks.around(origin), window)
 
-    def _walk_s(self, origin: LonLat, points: Points) -> FloatArray:
-        """Return (n,) seconds to walk all the way; infinite where it is too far."""
-        metres = roughly_metres_between(origin, points.lon, points.lat)
-        seconds = np.ceil(metres * self.network.walking_s_per_m)
-        return np.where(seconds <= self.habits.walk_only_min * _MINUTE_S, seconds, np.inf)
+    def _walk(self, origin: LonLat, points: Points) -> Times:
+        """Return (n,) the walks all the way; unknown where it is too far."""
+        network, longest_min = self.network, self.habits.walk_only_min
+        way = AllTheWay(network.walking_s_per_m, longest_min, self.walks.footways)
+        return way.times(origin, points)
+
+
+def _seconds(walk: Times) -> FloatArray:
+    """Return (n,) seconds on foot; infinite where it is too far."""
+    return np.where(np.isnan(walk.minutes), np.inf, np.rint(walk.minutes * _MINUTE_S))
+
+
+def _no_slower(walk: Times, best: FloatArray) -> Times:
+    """Return the walks with the fastest ride of the window as their low, where that is faster."""
+    return replace(walk, low=np.fmin(walk.low, best))
 
 
 def _changes_from(network: Network) -> ChangesFrom:

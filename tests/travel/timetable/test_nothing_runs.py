@@ -54,4 +54,4 @@ def test_a_walk_is_a_way_where_nothing_runs() -> None:
 
     times = ask(beside, AFTER_THE_LAST_BUS)
 
-    assert times.source.tolist() == [Source.TIMETABLE]
+    assert times.source.tolist() == [Source.WALKED]

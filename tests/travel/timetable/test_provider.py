@@ -118,7 +118,7 @@ def test_walking_all_the_way_is_always_possible_up_to_an_hour() -> None:
     )
 
     np.testing.assert_allclose(walked.minutes, [30.0, NAN], atol=0.1)
-    assert walked.source.tolist() == [Source.TIMETABLE, Source.UNKNOWN]
+    assert walked.source.tolist() == [Source.WALKED, Source.UNKNOWN]
 
 
 @pytest.mark.parametrize(

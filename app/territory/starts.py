@@ -172,7 +172,7 @@ def _at_point(text: str, site: SiteView, others: Sequence[SiteView], known: Atla
     try:
         point = parse_lon_lat(text)
     except CoordinateError as error:
-        raise _no_point(error.reason, text) from error
+        raise _no_point(error.reason, text, site, known) from error
     if site.bounds.looks_swapped(point):
         raise _swapped(f"{point.lat:g},{point.lon:g}")
     water = known.water_at(site, point)
@@ -214,10 +214,15 @@ def _elsewhere(text: str, site: SiteView, there: SiteView) -> UnusableStartError
     return UnusableStartError(sentence, [Remedy(label, "site", there.key)])
 
 
-def _no_point(fault: CoordinateFault, text: str) -> UnusableStartError:
+def _no_point(
+    fault: CoordinateFault, text: str, site: SiteView, known: Atlas
+) -> UnusableStartError:
     if fault is CoordinateFault.MAYBE_SWAPPED:
         first, second = (float(part) for part in text.split(","))
-        return _swapped(f"{second:g},{first:g}")
+        if known.metres_outside(site, LonLat(second, first)) <= FARTHEST_OUTSIDE_M:
+            return _swapped(f"{second:g},{first:g}")
+        # The other way round it is a point on Earth, but no place to start from either.
+        fault = CoordinateFault.LAT_RANGE
     sentences = {
         CoordinateFault.NOT_FINITE: _("Write two ordinary numbers, such as 11.12,46.07."),
         CoordinateFault.LON_RANGE: _("The first number, the longitude, lies between -180 and 180."),

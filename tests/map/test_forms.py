@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -140,7 +141,8 @@ def test_a_point_alone_finds_its_own_site() -> None:
         ("from", "nan,46", "two ordinary numbers"),
         ("from", "inf,46", "two ordinary numbers"),
         ("from", "46.07,11.12", "11.12,46.07"),
-        ("from", "46.07,111.12", "111.12,46.07"),
+        ("from", "46.07,111.12", "between -90 and 90"),
+        ("from", "11.12,99", "between -90 and 90"),
         ("from", "200,46", "between -180 and 180"),
         ("from", "0,0", "far outside mountains"),
         ("from", "11.5,44.0", "178 km away"),
@@ -180,6 +182,19 @@ def test_exchanged_coordinates_are_offered_the_right_way_round() -> None:
 
     (offer,) = caught.value.remedies
     assert (offer.field, offer.value) == ("from", "11.12,46.07")
+
+
+def test_an_exchange_is_offered_only_where_it_lands_at_the_site() -> None:
+    east = site("east", Box(99.0, 11.0, 100.0, 12.0))
+    known = replace(KNOWN, sites=(MOUNTAINS, east))
+
+    with pytest.raises(InvalidSearchError) as at_home:
+        read_search(args(("from", "11.12,99"), site="east"), known)
+    with pytest.raises(InvalidSearchError) as far_away:
+        read_search(args(("from", "11.12,99"), site="mountains"), known)
+
+    assert [each.value for each in at_home.value.remedies] == ["99,11.12"]
+    assert far_away.value.remedies == ()
 
 
 def test_where_only_the_start_is_wrong_the_other_filters_still_work() -> None:

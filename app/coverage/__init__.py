@@ -28,7 +28,7 @@ from app.coverage.shares import (
     worst_areas,
     young_by_source,
 )
-from app.coverage.siting import Proof, Sites, Siting, greedy_sites, sites_within
+from app.coverage.siting import Proof, Sites, Siting, greedy_sites, held_to, sites_within
 from app.coverage.suppression import FEWEST, Publication, publishable, remainders
 from app.coverage.tables import LEFT_OUT, Asked, every_filter
 from app.coverage.whatif import Scenario
@@ -62,6 +62,7 @@ __all__ = [
     "coverage",
     "every_filter",
     "greedy_sites",
+    "held_to",
     "nearest",
     "nearest_by_mode",
     "nearest_by_need",

@@ -1,6 +1,6 @@
 """Where the next services should open, so that most young people reach one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Self
 
@@ -171,6 +171,19 @@ def in_order(sites: Sites, chosen: IntArray, bound: float, *, best: bool = False
     if best:
         return Siting(found.chosen, found.gained, found.covered, found.covered, Proof.BEST)
     return found
+
+
+def held_to(siting: Siting, bound: float) -> Siting:
+    """Return a siting with a bound proven elsewhere for as many of the same candidates.
+
+    Args:
+        siting: the choice.
+        bound: people, open services included, whom no choice of as many sites exceeds.
+    """
+    least = min(siting.bound, bound)
+    if least - siting.covered <= ROUNDING * max(1.0, least):
+        return replace(siting, bound=siting.covered, proof=Proof.BEST)
+    return replace(siting, bound=least)
 
 
 def _siting(sites: Sites, order: list[int], bound: float) -> Siting:

@@ -7,7 +7,7 @@ from coverage_cases.examples import NAN, amounts, masks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.coverage import Proof, Sites, best_sites, greedy_sites, nearest, sites_within
+from app.coverage import Proof, Sites, best_sites, greedy_sites, held_to, nearest, sites_within
 from app.coverage.swaps import swapped
 
 LIMIT_S = 20.0
@@ -45,6 +45,15 @@ def test_the_exact_search_finds_the_best_pair_and_proves_it() -> None:
     assert found.chosen.tolist() == [1, 2]
     assert (found.covered, found.bound, found.proof) == (10, 10, Proof.BEST)
     assert found.gap == 0
+
+
+def test_a_bound_proven_elsewhere_holds_for_each_choice_of_as_many() -> None:
+    greedy = greedy_sites(triangle(), 2)
+
+    held = [held_to(greedy, bound) for bound in (12, 9, 8)]
+
+    assert [each.bound for each in held] == [10, 9, 8]
+    assert [each.proof for each in held] == [Proof.BOUNDED, Proof.BOUNDED, Proof.BEST]
 
 
 def test_an_exchange_of_two_sites_betters_the_greedy_choice() -> None:

@@ -127,6 +127,32 @@ def test_the_next_service_should_open_where_most_have_none(marta: FlaskClient) -
     assert "/coverage/what-if?site=trentino&amp;mode=walk&amp;change=open~2" in page
 
 
+def test_one_set_chosen_in_both_ways_is_proposed_once(marta: FlaskClient) -> None:
+    create_office()
+    create_place(code="3", name="Levico", point=Point(11.3, 46.012), youth=20)
+
+    page = read(marta, f"/coverage/where-next?{WALK}&count=2")
+
+    assert page.count('class="card proposal"') == 1
+    assert "Chosen one after the other they are the same" in page
+    assert "no other choice of 2 reaches more than 1,220 in all" in page
+
+
+def test_two_sets_are_measured_by_one_bound(marta: FlaskClient) -> None:
+    # In an hour's walk each reaches those next to it: the middle most, the two beside it all.
+    for code, east, youth in (
+        ("3", -0.0366, 200), ("4", -0.016, 300), ("5", 0, 0), ("6", 0.016, 300), ("7", 0.0366, 200),
+    ):  # fmt: skip
+        create_place(code=code, name=f"At {code}", point=Point(11.5 + east, 46.07), youth=youth)
+
+    page = read(marta, f"/coverage/where-next?{WALK}&within=60&count=2&at=4&at=5&at=6")
+
+    assert page.count('class="card proposal"') == 2
+    assert "no other choice of 2 reaches more than 1,000 in all" in page
+    assert "No choice of 2 can reach more than 1,000 in all" in page
+    assert "this one reaches 800" in page
+
+
 def test_only_chosen_settlements_are_candidates(marta: FlaskClient) -> None:
     create_office()
     create_place(code="3", name="Levico", point=Point(11.3, 46.012), youth=20)

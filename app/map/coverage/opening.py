@@ -9,7 +9,7 @@ import numpy as np
 from flask_babel import gettext as _
 
 from app.core.language import said_in
-from app.coverage import Siting, best_sites, greedy_sites, sites_within
+from app.coverage import Siting, best_sites, greedy_sites, held_to, sites_within
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.changes import Change, Kind
 from app.map.coverage.choices import Choices, choices_of, level_of, question_words
@@ -113,8 +113,10 @@ def propose(
         between,
         within_min=float(asked.within_min),
     )
-    best = best_sites(sites, count, limit_s=PATIENCE_S)
-    return Openings(found, candidates, greedy_sites(sites, count), best, count, whom)
+    steps, best = greedy_sites(sites, count), best_sites(sites, count, limit_s=PATIENCE_S)
+    # Both choose as many of the same places: what no set exceeds is the same for both.
+    least = min(steps.bound, best.bound)
+    return Openings(found, candidates, held_to(steps, least), held_to(best, least), count, whom)
 
 
 def opening_page(
@@ -162,12 +164,14 @@ def _empty(openings: Openings) -> str:
 def _proposals(openings: Openings) -> list[Proposal]:
     if not openings.best.chosen.size or not openings.found.people.counted:
         return []
-    best = _proposal(
-        openings,
-        openings.best,
-        _("The best set"),
-        _("All of them chosen together, so that the whole reaches most."),
-    )
+    if openings.best.chosen.size == openings.one_by_one.chosen.size == 1:
+        hint = _("The place that brings most people within reach.")
+        return [_proposal(openings, openings.best, _("The best place"), hint)]
+    together = _("All of them chosen together, so that the whole reaches most.")
+    if set(openings.best.chosen.tolist()) == set(openings.one_by_one.chosen.tolist()):
+        same = _("Chosen one after the other they are the same: open them in this order.")
+        return [_proposal(openings, openings.best, _("The best set"), f"{together} {same}")]
+    best = _proposal(openings, openings.best, _("The best set"), together)
     steps = _proposal(
         openings,
         openings.one_by_one,

@@ -28,6 +28,9 @@ def times_words(sources: Collection[int]) -> str:
         Source.TIMETABLE: _(
             "Times come from the timetable of a usual weekday morning, waiting included."
         ),
+        Source.SELDOM: _(
+            "Where rides are few, the time may be that of the ride alone: look up when it leaves."
+        ),
         Source.TABLE: _(
             "Times are estimates from a table of ways between places: it knows valleys, passes and "
             "bridges, not the traffic."

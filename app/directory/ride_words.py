@@ -140,12 +140,17 @@ def _facts(rides: Rides) -> list[Fact]:
         Fact(_("That day"), _departures(rides)),
     ]
     if not isnan(rides.usual):
-        words = {"best": minutes_words(rides.best), "usual": minutes_words(rides.usual)}
-        sentence = _("%(best)s at best, usually %(usual)s with waiting", **words)
-        facts.append(Fact(_("How long"), sentence))
+        facts.append(Fact(_("How long"), _how_long(rides)))
     if rides.last_back is not None:
         facts.append(Fact(_("Last way home"), _last_back(rides, rides.last_back)))
     return facts
+
+
+def _how_long(rides: Rides) -> str:
+    words = {"best": minutes_words(rides.best), "usual": minutes_words(rides.usual)}
+    if rides.seldom:
+        return _("%(best)s at best; few rides, so look up when one leaves", **words)
+    return _("%(best)s at best, usually %(usual)s with waiting", **words)
 
 
 def _changes(rides: Rides) -> str:

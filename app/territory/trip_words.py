@@ -13,7 +13,7 @@ from app.travel import Mode, Source
 
 HOURS_FROM_MIN = 90
 MODE_ICONS = {Mode.WALK: "walk", Mode.BICYCLE: "bicycle", Mode.TRANSIT: "bus", Mode.CAR: "car"}
-MEASURED = frozenset({Source.ROAD, Source.TIMETABLE})
+MEASURED = frozenset({Source.ROAD, Source.TIMETABLE, Source.SELDOM})
 
 
 def mode_words(mode: Mode) -> str:
@@ -42,6 +42,8 @@ def duration_words(minutes: float, mode: Mode, source: int) -> str:
     """
     how = mode_words(Mode.WALK if source == Source.WALKED else mode)
     words = {"time": minutes_words(minutes), "how": how}
+    if source == Source.SELDOM:
+        return _("%(time)s %(how)s, few rides", **words)
     if source in MEASURED:
         return _("%(time)s %(how)s", **words)
     return _("about %(time)s %(how)s", **words)
@@ -71,6 +73,7 @@ def source_words(source: int) -> str:
         Source.TABLE: _("estimate"),
         Source.ESTIMATE: _("rough estimate"),
         Source.WALKED: _("estimate"),
+        Source.SELDOM: _("timetable"),
     }.get(Source(source), _("unknown"))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.core.geo import LonLat
 from app.territory.sites import SiteView
 from app.territory.travelling import provider, timetable
-from app.travel import Mode, Points, Times
+from app.travel import Mode, Points, Source, Times
 from app.travel.moved import Moved, moved_most
 from app.travel.timetable import Journey, Timetable
 from app.travel.timetable.provider import MORNING
@@ -27,6 +27,7 @@ class Rides:
         departures: how many different trips lead there on that day.
         best: minutes of the fastest trip of the window; NaN where none is known.
         usual: median minutes over the window, waiting included; NaN likewise.
+        seldom: whether rides are too few to say what is usual.
         last_back: when one must leave at the latest to ride home; None: no ride home.
         ended_on: the last day of a timetable that has run out; None while it is good.
     """
@@ -37,6 +38,7 @@ class Rides:
     departures: int
     best: float
     usual: float
+    seldom: bool
     last_back: datetime | None
     ended_on: date | None = None
 
@@ -66,6 +68,7 @@ def rides_to(
         departures=int(known.departures(origin, point, asked.date())[0]) if covered else 0,
         best=float(times.low[0]),
         usual=float(times.minutes[0]),
+        seldom=bool(times.source[0] == Source.SELDOM),
         last_back=_last_back(known, origin, point, asked.date()) if covered else None,
         ended_on=ended_on(site),
     )

@@ -25,7 +25,8 @@ class Source(IntEnum):
 
     `UNKNOWN` is "I cannot tell", and the next provider may be asked; `NOTHING_RUNS` is
     "I know both ends, and nothing leads there": settled, but without minutes. `WALKED` is an
-    answer about public transport: on foot one is there no later than by any ride.
+    answer about public transport: on foot one is there no later than by any ride. So is
+    `SELDOM`: the timetable knows a ride, but so few that no usual wait can be told.
     """
 
     UNKNOWN = 0
@@ -35,6 +36,7 @@ class Source(IntEnum):
     ESTIMATE = 4
     NOTHING_RUNS = 5
     WALKED = 6
+    SELDOM = 7
 
     @property
     def word(self) -> str:

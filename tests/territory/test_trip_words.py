@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.territory.trip_words import sure_words
-from app.travel import Source
+from app.territory.trip_words import duration_words, sure_words
+from app.travel import Mode, Source
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,19 @@ def test_how_sure_a_time_is_said_without_saying_it_twice(
 ) -> None:
     with embedded_app.test_request_context(headers={"Accept-Language": "en"}):
         assert sure_words(*times, source) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (Source.TIMETABLE, "65 min by public transport"),
+        (Source.SELDOM, "65 min by public transport, few rides"),
+        (Source.WALKED, "about 65 min on foot"),
+        (Source.TABLE, "about 65 min by public transport"),
+    ],
+)
+def test_few_rides_and_walks_all_the_way_are_called_so(
+    embedded_app: Flask, source: int, words: str
+) -> None:
+    with embedded_app.test_request_context(headers={"Accept-Language": "en"}):
+        assert duration_words(65, Mode.TRANSIT, source) == words

@@ -25,9 +25,9 @@ from app.travel.timetable.store import load
 
 MORNING = time(7, 30)
 # What an answer of a timetable is called.
-BY_TIMETABLE = (Source.TIMETABLE, Source.WALKED)
+BY_TIMETABLE = (Source.TIMETABLE, Source.WALKED, Source.SELDOM)
 # Raise it when the same timetable begins to answer otherwise: caches depend on it.
-MODEL = 3
+MODEL = 4
 _MINUTE_S = 60
 # About 15 MB each for 50,000 connections.
 _DAYS_KEPT = 4
@@ -56,12 +56,16 @@ class Timetable:
 
     Minutes are the median over a departure window, waiting at home included, for
     nobody knows when a course begins; `low` is the fastest trip in the window without
-    that wait, `high` the ninth of ten moments. Nothing is known for a day that the
-    timetable does not cover, nor where an end lies far from every stop. Where both ends
-    have stops and most moments of the window lead nowhere within the patience, nothing
-    runs: that is settled, and no estimate may say otherwise. Kilometres are not known.
-    Where most moments of the window are best walked all the way, the answer is that walk with
-    its own band and kilometres, and its source is `WALKED`.
+    that wait (a ride after the window counts from the window's end), `high` the ninth of
+    ten moments. Where from that one nobody gets there within the patience, rides are
+    `SELDOM`: then `high` is the slowest of the others, and where from most moments nobody
+    does, the minutes are those of the fastest trip. The patience itself is never told.
+
+    Nothing is known for a day that the timetable does not cover, nor where an end lies far
+    from every stop. Where both ends have stops and no moment of the window leads there
+    within the patience, nothing runs: that is settled, and no estimate may say otherwise.
+    Where most moments are best walked all the way, the answer is that walk with its own
+    band, and its source is `WALKED`. Kilometres are known of such walks only.
 
     Safe to share between threads: everything here is read-only, and each question has
     a state of its own.
@@ -113,7 +117,7 @@ class Timetable:
         egress, walk = self.walks.egress(points), self._walk(origin, points)
         arrivals = self._scan(on, origin, window)
         found = spread(arrivals, len(self.network.stops), egress, _seconds(walk), window)
-        source = np.full(len(points), Source.TIMETABLE, np.int8)
+        source = np.where(found.seldom, Source.SELDOM, Source.TIMETABLE).astype(np.int8)
         without = np.isnan(found.median)
         source[without] = self._why_none(origin, egress, len(points))[without]
         km = np.full(len(points), np.nan)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.units import FloatArray, IntArray
+from app.core.units import BoolArray, FloatArray, IntArray
 from app.travel.timetable.profile import Arrivals, Window
 
 STEP_S = 600
@@ -17,15 +17,19 @@ class Spread:
     """(n,) minutes from door to door over a departure window; NaN without a way.
 
     Attributes:
-        best: the fastest trip that leaves in the window; no waiting at home.
-        median: over moments ten minutes apart, waiting included; at most the longest trip
-            looked at, which stands for moments from which one gets there no more.
-        slow: the ninth of ten such moments; at most the longest trip looked at.
+        best: the fastest trip that leaves in the window; no waiting at home. A ride after the
+            window counts from the window's end.
+        median: over moments ten minutes apart, waiting included; `best` where from most of
+            them one does not get there within the longest trip looked at.
+        slow: the ninth of ten such moments; where one does not get there from that one, the
+            slowest from which one does.
+        seldom: (n,) whether one does not get there from the ninth of ten moments.
     """
 
     best: FloatArray
     median: FloatArray
     slow: FloatArray
+    seldom: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,10 @@ def spread(
 ) -> Spread:
     """Return how long it takes to each point, leaving at any moment of the window.
 
-    A moment from which one does not arrive within the window's patience counts as that
-    long; nothing leads there where that is so for all moments. A valley whose bus leaves
-    at eight, and again in the evening, is far, but nobody may say that nothing runs.
+    From some moments one does not arrive within the window's patience: how long it takes
+    then is not known, and the patience is no measure of it. Nothing leads there where that
+    is so for all moments. A valley whose bus leaves at eight, and again in the evening, has
+    few rides, but nobody may say that nothing runs.
 
     Args:
         arrivals: at the stops, from a scan of the same window.
@@ -83,18 +88,21 @@ def _at_stops(arrivals: Arrivals, stops: int, start: IntArray) -> FloatArray:
 
 
 def _summary(taken_s: FloatArray, best_s: FloatArray, window: Window) -> Spread:
-    """Return best, median and slow minutes of (n, k) seconds."""
+    """Return best, median and slow minutes of (n, k) seconds, and where rides are few."""
     patience = float(window.patience_s)
-    taken_s = np.sort(np.minimum(taken_s, patience), axis=1)
+    taken_s = np.sort(np.where(taken_s <= patience, taken_s, np.inf), axis=1)
     count = taken_s.shape[1]
     median = taken_s[:, count // 2]
     slow = taken_s[:, int(np.ceil(SLOW_SHARE * count)) - 1]
-    unknown = ~(best_s <= patience)
+    unknown, seldom = ~(best_s <= patience), np.isinf(slow)
+    slowest = np.where(np.isinf(taken_s), 0.0, taken_s).max(axis=1)
+    median = np.where(np.isinf(median), best_s, median)
+    slow = np.where(seldom, np.maximum(slowest, median), slow)
     best, median, slow = (
         np.where(unknown, np.nan, seconds) / _SECONDS_PER_MINUTE
         for seconds in (best_s, median, slow)
     )
-    return Spread(best, median, slow)
+    return Spread(best, median, slow, seldom & ~unknown)
 
 
 def count_departures(arrivals: Arrivals, egress: Egress, walk_s: FloatArray) -> IntArray:

@@ -24,7 +24,7 @@ def ask(points: Points, when: datetime = MORNING, origin: LonLat = HOME) -> Time
 def test_a_stop_that_no_bus_reaches_is_settled_and_gets_no_estimate() -> None:
     times = ask(stops(1, 3))
 
-    assert times.source.tolist() == [Source.TIMETABLE, Source.NOTHING_RUNS]
+    assert times.source.tolist() == [Source.SELDOM, Source.NOTHING_RUNS]
     assert np.isnan([times.minutes[1], times.low[1], times.high[1]]).all()
 
 

@@ -50,7 +50,8 @@ TWO_BUSES = network([bus((0, "8:00"), (1, "8:20")), bus((0, "9:00"), (1, "9:30")
 
 def test_minutes_are_the_median_of_leaving_every_ten_minutes() -> None:
     # 7:30-8:00 arrive at 8:20: 50 40 30 20. 8:10-9:00 arrive at 9:30: 80 70 60 50 40 30.
-    # 9:10-9:30 never arrive. The seventh of thirteen is 50, the twelfth is not known.
+    # 9:10-9:30 never arrive. The seventh of thirteen is 50, the twelfth is not known, and the
+    # slowest that is known is 80.
     times = Timetable.of(TWO_BUSES).one_to_many(
         HOME, stops(1), Mode.TRANSIT, limit_min=30, when=MORNING
     )
@@ -58,22 +59,33 @@ def test_minutes_are_the_median_of_leaving_every_ten_minutes() -> None:
     assert (times.minutes.tolist(), times.low.tolist(), times.high.tolist()) == (
         [50.0],
         [20.0],
-        [360.0],
+        [80.0],
     )
-    assert times.source.tolist() == [Source.TIMETABLE]
+    assert times.source.tolist() == [Source.SELDOM]
     assert np.isnan(times.km).all()
 
 
-def test_one_bus_at_the_start_of_the_window_is_far_but_not_nothing() -> None:
-    # 7:30-8:00 arrive at 8:20; whoever leaves later never arrives, which counts as six hours.
+def test_one_bus_at_the_start_of_the_window_takes_its_ride_and_not_six_hours() -> None:
+    # 7:30-8:00 arrive at 8:20, the first in 50 minutes; whoever leaves later never arrives.
     one_bus = network([bus((0, "8:00"), (1, "8:20"))], PLACES)
 
     times = Timetable.of(one_bus).one_to_many(
         HOME, stops(1), Mode.TRANSIT, limit_min=30, when=MORNING
     )
 
+    assert times.source.tolist() == [Source.SELDOM]
+    assert (times.minutes[0], times.low[0], times.high[0]) == (20.0, 20.0, 50.0)
+
+
+def test_a_bus_every_half_hour_is_not_seldom() -> None:
+    often = [bus((0, f"{h}:{m:02}"), (1, f"{h}:{m + 20}")) for h in range(7, 11) for m in (0, 30)]
+
+    times = Timetable.of(network(often, PLACES)).one_to_many(
+        HOME, stops(1), Mode.TRANSIT, limit_min=30, when=MORNING
+    )
+
     assert times.source.tolist() == [Source.TIMETABLE]
-    assert (times.minutes[0], times.low[0], times.high[0]) == (360.0, 20.0, 360.0)
+    assert times.high[0] == 40.0
 
 
 def test_a_trip_that_the_window_knows_is_told_with_its_legs() -> None:
@@ -84,7 +96,7 @@ def test_a_trip_that_the_window_knows_is_told_with_its_legs() -> None:
     times = timetable.one_to_many(HOME, stops(1), Mode.TRANSIT, limit_min=None, when=MORNING)
     journey = timetable.journey(HOME, target, MORNING)
 
-    assert times.source.tolist() == [Source.TIMETABLE]
+    assert times.source.tolist() == [Source.SELDOM]
     assert journey is not None
     assert [leg.arrives for leg in journey.legs][-1] == moment("2024-10-15T14:20")
 
@@ -258,7 +270,7 @@ def test_it_stands_in_the_chain() -> None:
         HOME, stops(1, 3), Mode.TRANSIT, limit_min=60, when=MORNING
     )
 
-    assert times.source.tolist() == [Source.TIMETABLE, Source.NOTHING_RUNS]
+    assert times.source.tolist() == [Source.SELDOM, Source.NOTHING_RUNS]
 
 
 @settings(deadline=None)

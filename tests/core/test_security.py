@@ -76,6 +76,7 @@ def test_every_closed_page_is_protected_and_shows_nothing(app: Flask, client: Fl
         ("GET", "/nothing-here", 404),
         ("GET", f"/services/{SERVICE}", 404),
         ("GET", "/territory/atlantis", 404),
+        ("GET", "/embed?site=atlantis", 404),
         ("GET", "/static/none.css", 404),
         ("GET", "/static/leaflet/none.css", 404),
         ("GET", "/static/leaflet/../../../app/core/settings.py", 404),

@@ -103,14 +103,45 @@ def test_the_map_for_other_pages_may_be_embedded_and_sets_no_cookie(client: Flas
     assert "&lt;b&gt;Sportello" in answer.text
 
 
-@pytest.mark.parametrize("query", ["site=nowhere", "need=juggling", "language=xx"])
-def test_an_unknown_choice_is_not_embedded(client: FlaskClient, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("need=juggling", "a need that is not known here: it shows every service"),
+        ("language=xx", "in a language that is not offered here"),
+    ],
+)
+def test_a_choice_that_is_known_no_longer_is_left_aside_and_said(
+    client: FlaskClient, query: str, said: str
+) -> None:
+    create_valley()
+    create_office(name="Sportello")
+
+    page, code = read(client, f"/embed?{query}"), read(client, f"/embed/code?{query}")
+
+    assert said in page
+    assert "Sportello" in page
+    assert said in code
+    assert query not in code.partition("<textarea")[2].partition("</textarea>")[0]
+
+
+@pytest.mark.parametrize(("query", "status"), [("site=nowhere", 404), ("need=%00", 400)])
+def test_an_error_shows_in_the_page_that_embeds_the_map(
+    client: FlaskClient, query: str, status: int
+) -> None:
     create_valley()
 
     answer = client.get(f"/embed?{query}")
 
-    assert answer.status_code == 404
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.status_code == status
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_an_unknown_site_is_no_map_and_sets_no_cookie(client: FlaskClient) -> None:
+    answer = client.get("/embed?site=nowhere", headers={"Accept-Language": "en"})
+
+    assert "There is no such map" in answer.text
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_a_need_without_services_is_embedded_as_a_sentence(client: FlaskClient) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import folium
 import numpy as np
+from flask_babel import gettext as _
 
 from app.core.language import LANGUAGES, said_in
 from app.core.settings import Settings
@@ -29,11 +30,16 @@ _ANCESTOR = re.compile(r"\*|'self'|https?://[\w.*:-]+")
 
 @dataclass(frozen=True)
 class Embedded:
-    """What a partner chose; without a language the reader's browser decides."""
+    """What a partner chose; without a language the reader's browser decides.
+
+    Attributes:
+        ignored: what stands in the address and is known no longer: "need", "language".
+    """
 
     site: SiteView
     need: str | None = None
     language: str | None = None
+    ignored: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -55,17 +61,34 @@ class EmbedPage:
     need: str
     parts: MapParts
     services: Sequence[Listed]
+    ignored: Sequence[str]
 
 
 def read_embedded(
     args: Mapping[str, str], sites: Sequence[SiteView], needs: frozenset[str]
 ) -> Embedded | None:
-    """Return what was chosen; None where there is no such site, need or language."""
-    key, need, language = (args.get(name, "").strip() for name in ("site", "need", "language"))
+    """Return what was chosen, without what is known no longer; None where there is no such site.
+
+    A need or a language may be retired while it stands in other people's pages: their map stays.
+    """
+    key = args.get("site", "").strip()
     site = next((site for site in sites if key in {"", site.key}), None)
-    if site is None or (need and need not in needs) or (language and language not in LANGUAGES):
+    if site is None:
         return None
-    return Embedded(site, need or None, language or None)
+    asked = {name: args.get(name, "").strip() for name in ("need", "language")}
+    known: dict[str, Collection[str]] = {"need": needs, "language": LANGUAGES}
+    ignored = [name for name, value in asked.items() if value and value not in known[name]]
+    need, language = (None if n in ignored else value or None for n, value in asked.items())
+    return Embedded(site, need, language, ignored)
+
+
+def ignored_words(chosen: Embedded) -> list[str]:
+    """Return a sentence for each part of the address that was left aside."""
+    said = {
+        "need": _("This map was asked for a need that is not known here: it shows every service."),
+        "language": _("This map was asked for in a language that is not offered here."),
+    }
+    return [said[name] for name in chosen.ignored]
 
 
 def frame_ancestors(settings: Settings) -> str:
@@ -99,6 +122,7 @@ def embed_page(chosen: Embedded) -> EmbedPage:
         need=need_words(chosen.need),
         parts=_parts(chosen.site, offers, names),
         services=sorted(listed, key=lambda each: (each.name.casefold(), each.id)),
+        ignored=ignored_words(chosen),
     )
 
 

@@ -14,7 +14,7 @@ from app.core.security import content_policy, nonce
 from app.core.settings import Settings
 from app.map.coverage.asked import CoverageAsked
 from app.map.coverage.choices import choices_of
-from app.map.coverage.embedding import Embedded, embed_page, frame_ancestors, read_embedded
+from app.map.coverage.embedding import embed_page, frame_ancestors, ignored_words, read_embedded
 from app.map.coverage.views.asking import bp, need_keys
 from app.map.page import Option
 from app.territory import queries
@@ -24,11 +24,20 @@ from app.territory import queries
 @declares(Action.SEE_DIRECTORY)
 def embed() -> Response:
     """Show the services of a site to the reader of somebody else's page."""
-    chosen = _chosen()
+    chosen = read_embedded(request.args, queries.sites(), need_keys())
+    if chosen is None:
+        return make_response(render_template("map/coverage/embed_missing.html"), 404)
     in_language = force_locale(CUSTOMS[chosen.language]) if chosen.language else nullcontext()
     with in_language:
         html = render_template("map/coverage/embed.html", page=embed_page(chosen))
-    answer = make_response(html)
+    return make_response(html)
+
+
+@bp.after_request
+def _let_it_be_framed(answer: Response) -> Response:
+    """Let other people's pages embed the map, and also what it answers when something is wrong."""
+    if request.endpoint != "coverage.embed":
+        return answer
     settings: Settings = current_app.config["PROSSIMA"]
     own = content_policy(settings, nonce())
     # A map to be looked at: nothing to send, and these pages alone may be embedded.
@@ -45,7 +54,9 @@ def embed() -> Response:
 @declares(Action.SEE_DIRECTORY)
 def embed_code() -> str:
     """Show the code that puts the map into another page."""
-    chosen = _chosen()
+    chosen = read_embedded(request.args, queries.sites(), need_keys())
+    if chosen is None:
+        abort(404)
     settings: Settings = current_app.config["PROSSIMA"]
     pairs = {"site": chosen.site.key, "need": chosen.need, "language": chosen.language}
     query = "&".join(f"{name}={value}" for name, value in pairs.items() if value)
@@ -58,6 +69,7 @@ def embed_code() -> str:
     )
     return render_template(
         "map/coverage/embed_code.html",
+        ignored=ignored_words(chosen),
         code=code,
         address=address,
         choices=choices_of(CoverageAsked(chosen.site, need=chosen.need), queries.sites()),
@@ -65,10 +77,3 @@ def embed_code() -> str:
             Option(key, own_name(key), 0, key == chosen.language) for key in LANGUAGES
         ],
     )
-
-
-def _chosen() -> Embedded:
-    chosen = read_embedded(request.args, queries.sites(), need_keys())
-    if chosen is None:
-        abort(404)
-    return chosen

@@ -25,6 +25,7 @@ from app.directory.way_form import (
     read_way,
     typed,
 )
+from app.territory.ferries import fare_note, ferry_words, with_ferry
 from app.territory.sites import SiteView
 from app.territory.starts import Remedy, Start
 from app.territory.trip_notes import trip_notes
@@ -145,19 +146,25 @@ def _answer(
     times = minutes_to(site, start.point, points, asked.mode, when)
     order = _nearest_first(times, points, start.point, asked.mode)
     first = order[0]
+    ferries = _ferries(site, start.point, points, times, asked.mode)
     rides = _rides(site, asked, places[first], when)
+    # Rides of a timetable say themselves which boat they take.
+    ferry = "" if rides and times.source[first] != Source.WALKED else ferries[first]
     nothing_runs = rides is not None and not rides.legs
     return Answer(
         start=start.name or start.typed,
         place=_name(places[first]) if len(places) > 1 else "",
         icon=MODE_ICONS[asked.mode],
-        words=_headline(times, first, asked.mode, rides),
+        words=with_ferry(_headline(times, first, asked.mode, rides), ferry),
         note=_note(times, first, rides),
-        length=_length(times, first, start.point, points),
-        notes=[*start.notes(site), *trip_notes(site, [asked.mode])],
+        length=_length(times, first, start.point, points, ferry),
+        notes=[*start.notes(site), *trip_notes(site, [asked.mode]), *_fare(ferry)],
         rides=rides,
         others=_other_ways(site, asked, points.take(order[:1]), when),
-        places=_other_places(places, times, order[1 : 1 + MOST_OTHER_PLACES].tolist(), asked.mode),
+        places=[
+            Way(_name(places[row]), with_ferry(_minutes(times, row, asked.mode), ferries[row]))
+            for row in order[1 : 1 + MOST_OTHER_PLACES].tolist()
+        ],
         remote=_remote(listing, site, start) if nothing_runs else None,
     )
 
@@ -215,10 +222,24 @@ def _note(times: Times, row: int, rides: RidesPart | None) -> str:
     return sure_words(minutes, low, high, int(times.source[row]))
 
 
-def _length(times: Times, row: int, start: LonLat, points: Points) -> str:
+def _ferries(
+    site: SiteView, start: LonLat, points: Points, times: Times, mode: Mode
+) -> Sequence[str]:
+    """Return for each place that the way there takes a ferry; "" where it does not."""
+    ends = zip(points.lon.tolist(), points.lat.tolist(), times.source.tolist(), strict=True)
+    return [ferry_words(site.key, start, LonLat(lon, lat), mode, who) for lon, lat, who in ends]
+
+
+def _fare(ferry: str) -> Sequence[str]:
+    return [fare_note()] if ferry else []
+
+
+def _length(times: Times, row: int, start: LonLat, points: Points, ferry: str) -> str:
     """Return the length of the way where it is known, else the straight line."""
     if not np.isnan(times.km[row]):
         metres = float(shown_metres(times.km[row : row + 1] * 1000)[0])
+        if ferry:
+            return _("%(length)s of way, the ferry included", length=length_words(metres))
         return _("%(length)s of way", length=length_words(metres))
     straight = metres_between(start, points.lon[row : row + 1], points.lat[row : row + 1])
     length = length_words(float(shown_metres(straight)[0]))
@@ -234,15 +255,12 @@ def _other_ways(site: SiteView, asked: WayAsked, point: Points, when: datetime |
         times = minutes_to(site, start.point, point, mode, when)
         # NaN compares false: what nobody knows or would do is not offered.
         if times.minutes[0] <= LONGEST_MIN.get(mode, np.inf):
-            words = duration_words(float(times.minutes[0]), mode, int(times.source[0]))
+            words = with_ferry(
+                duration_words(float(times.minutes[0]), mode, int(times.source[0])),
+                _ferries(site, start.point, point, times, mode)[0],
+            )
             ways.append(Way(words, "", f"?{_query(start.typed, mode)}#way", MODE_ICONS[mode]))
     return ways
-
-
-def _other_places(
-    places: Sequence[PlaceView], times: Times, rows: Sequence[int], mode: Mode
-) -> list[Way]:
-    return [Way(_name(places[row]), _minutes(times, row, mode)) for row in rows]
 
 
 def _name(place: PlaceView) -> str:

@@ -8,14 +8,16 @@ import numpy as np
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core.units import METRES_PER_KM, shown_metres
+from app.core.geo import LonLat
+from app.core.units import METRES_PER_KM, BoolArray, shown_metres
 from app.directory import match_words as words
 from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown
+from app.territory.ferries import BY_FERRY, fare_note, ferry_words, over_water, with_ferry
 from app.territory.trip_notes import trip_notes
 from app.territory.trip_words import length_words, sure_words
-from app.travel import Mode
+from app.travel import Mode, Points
 
 
 def listing_url(asked: Asked, service_id: UUID) -> str:
@@ -24,17 +26,19 @@ def listing_url(asked: Asked, service_id: UUID) -> str:
     return f"{address}?{trip}" if trip else address
 
 
-def notes(asked: Asked) -> list[str]:
+def notes(found: Found) -> list[str]:
     """Return what to know of the start and of the times before reading any minutes."""
+    asked = found.asked
     if asked.origin is None:
         return []
-    return [*asked.origin.notes(asked.site), *trip_notes(asked.site, [asked.mode])]
+    fare = [fare_note()] if asked.mode in BY_FERRY and _over_water(found).any() else []
+    return [*asked.origin.notes(asked.site), *trip_notes(asked.site, [asked.mode]), *fare]
 
 
 def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:
     """Return how long it takes; that nothing runs is said, not passed over in silence."""
     if trip is not None:
-        return words.travel_words(trip)
+        return with_ferry(words.travel_words(trip), _ferry(found, row, trip.source))
     nothing_runs = goes_there and found.no_connection[row.offer]
     return _("no bus or train leads there in the morning") if nothing_runs else ""
 
@@ -51,5 +55,26 @@ def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> st
     if found.asked.mode is Mode.WALK and found.times is not None and goes_there:
         walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
         if not np.isnan(walked):
-            return _("%(length)s to walk", length=length_words(walked))
+            length = length_words(walked)
+            if _ferry(found, row, int(found.times.source[row.offer])):
+                return _("%(length)s of way, the ferry included", length=length)
+            return _("%(length)s to walk", length=length)
     return words.distance_words(metres)
+
+
+def _ferry(found: Found, row: Shown, source: int) -> str:
+    """Return that the way to this row takes a ferry, if it does."""
+    asked, offers = found.asked, found.catalogue.offers
+    lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
+    if asked.origin is None or np.isnan(lon):
+        return ""
+    return ferry_words(asked.site.key, asked.origin.point, LonLat(lon, lat), asked.mode, source)
+
+
+def _over_water(found: Found) -> BoolArray:
+    """Return for each placed row whether it lies on the other bank."""
+    asked, offers = found.asked, found.catalogue.offers
+    if asked.origin is None:
+        return np.zeros(0, np.bool_)
+    ends = Points(offers.lon, offers.lat).take(found.ranking.placed_offer)
+    return over_water(asked.site.key, asked.origin.point, ends)

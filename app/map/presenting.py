@@ -91,7 +91,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         refining=found.refining,
         reach=reach_part(asked, counts),
         trip=asked.trip_query(),
-        messages=card_trips.notes(asked),
+        messages=card_trips.notes(found),
     )
 
 
@@ -132,9 +132,8 @@ def _sources(found: Found) -> set[int]:
 
 def _estimate_source(found: Found) -> str:
     """Return where the figures of the straight-line estimate come from, if it was used."""
-    asked = found.asked
     used = Source.ESTIMATE in _sources(found)
-    return asked.site.estimate_sources.get(asked.mode, "") if used else ""
+    return found.asked.site.estimate_sources.get(found.asked.mode, "") if used else ""
 
 
 def _placed_cards(found: Found, known: Taxonomy) -> list[Card]:
@@ -235,6 +234,7 @@ def _card(
     number: int,
 ) -> Card:
     trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
+    went = card_trips.travel(found, row, trip, goes_there=has_place(row))
     lon, lat = _point(found, row)
     return Card(
         number=number,
@@ -246,11 +246,11 @@ def _card(
         summary=text.summary,
         place=found.catalogue.place_of(row.offer) or text.place,
         needs=_tags(found.asked, known, text.needs),
-        travel=card_trips.travel(found, row, trip, goes_there=has_place(row)),
+        travel=went,
         travel_note=card_trips.note(trip),
         distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
         badges=[*_kind_badges(found, row), *(b for reason in why for b in _badge(reason))],
-        reasons=[_reason(reason, text) for reason in why],
+        reasons=[_reason(reason, text, went) for reason in why],
         lon=lon,
         lat=lat,
         also_at=found.catalogue.other_places(row.service),
@@ -285,8 +285,8 @@ def _kind_badges(found: Found, row: Shown) -> list[Badge]:
     return [Badge(when or kind_words(kind), "kind", KIND_ICONS[kind])]
 
 
-def _reason(reason: Reason, text: queries.CardText) -> str:
-    said = words.reason_words(reason)
+def _reason(reason: Reason, text: queries.CardText, went: str) -> str:
+    said = went if isinstance(reason, Minutes) else words.reason_words(reason)
     if reason.code is Code.CONFIRMED and text.confirmed_by:
         return _("%(confirmed)s by %(who)s", confirmed=said, who=text.confirmed_by)
     return said

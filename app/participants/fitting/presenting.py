@@ -11,6 +11,7 @@ import numpy as np
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core.geo import LonLat
 from app.core.language import current, said_in
 from app.directory import queries
 from app.directory.match_words import phrasebook, reason_words, times_words, travel_words
@@ -21,14 +22,10 @@ from app.participants.fitting import words
 from app.participants.fitting.finding import Block, CaseFound, NeedFound, reasons_of
 from app.participants.fitting.page import BlockPart, Card, Fact, MatchPage, NeedPart, Reach
 from app.participants.fitting.suiting import open_in_evening
+from app.territory.ferries import ferry_words, with_ferry
 from app.territory.isochrones import LIMITS_MIN
 from app.territory.trip_notes import trip_notes
-from app.territory.trip_words import (
-    MODE_ICONS,
-    minutes_words,
-    mode_words,
-    sure_words,
-)
+from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words, sure_words
 from app.travel import Mode
 
 FIRST = {"near": 5, "farther": 3, "beyond": 3, "remote": 3, "other": 2}
@@ -195,6 +192,7 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
     service_id = found.catalogue.service_ids[row.service]
     text = desk.texts[service_id]
     trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
+    went = "" if trip is None else _went(found, row, trip)
     point = _point(found, row)
     first = taxonomy().need(text.needs[0]) if text.needs else taxonomy().need(need)
     return Card(
@@ -208,16 +206,25 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
         place=found.catalogue.place_of(row.offer) or text.place,
         summary=text.summary,
         icon=first.icon,
-        travel="" if trip is None else travel_words(trip),
+        travel=went,
         travel_icon="" if trip is None else MODE_ICONS[Mode(trip.mode)],
         travel_note="" if trip is None else _band(trip),
         facts=[*_facts(desk, why), *_suiting(desk, row)],
-        reasons=[desk.say(reason) for reason in why],
+        reasons=[went if reason is trip else desk.say(reason) for reason in why],
         lon=None if point is None else point[0],
         lat=None if point is None else point[1],
         illustrative=text.illustrative,
         in_plan=(service_id, need) in desk.in_plan,
     )
+
+
+def _went(found: CaseFound, row: Row, trip: Minutes) -> str:
+    """Return how long it takes and how; a ferry on the way is said."""
+    home, point, mode = found.asked.home, _point(found, row), Mode(trip.mode)
+    if home is None or point is None:
+        return travel_words(trip)
+    ferry = ferry_words(found.asked.site.key, home, LonLat(*point), mode, trip.source)
+    return with_ferry(travel_words(trip), ferry)
 
 
 def _band(trip: Minutes) -> str:

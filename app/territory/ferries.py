@@ -1,0 +1,80 @@
+"""Trips that cross a river by ferry: who goes on foot or by bicycle may take no bridge."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import shapely
+from flask_babel import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from app.core.geo import LonLat
+from app.core.units import BoolArray
+from app.territory.travelling import files_of
+from app.travel import Mode, Points, Source
+from app.travel.table.recipe import BARRIERS
+from app.travel.times import WITHOUT_MINUTES
+
+# What a barrier of a site's travel data says of itself where only boats take who walks.
+CROSSED_BY, FERRY = "crossed_by", "ferry"
+BY_FERRY = frozenset({Mode.WALK, Mode.BICYCLE})
+# These know the vehicle that they take, or that there is none.
+_KNOWN_RIDES = frozenset({Source.ROAD, Source.TIMETABLE})
+_FILES_KEPT = 16
+
+
+def over_water(site_key: str, start: LonLat, ends: Points) -> BoolArray:
+    """Return (n,) whether an end lies on the other bank; not where a point is unknown."""
+    path = files_of(site_key).table.with_name(BARRIERS)
+    river = _river(path, path.stat().st_mtime_ns) if path.exists() else shapely.LineString()
+    found = np.zeros(len(ends), np.bool_)
+    known = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
+    if shapely.is_empty(river) or not known.size:
+        return found
+    here = np.broadcast_to((start.lon, start.lat), (known.size, 2))
+    there = np.stack([ends.lon[known], ends.lat[known]], axis=1)
+    crossed = shapely.intersection(shapely.linestrings(np.stack([here, there], axis=1)), river)
+    # Over it and back again is the same bank.
+    times = np.where(shapely.is_empty(crossed), 0, shapely.get_num_geometries(crossed))
+    found[known] = times % 2 == 1
+    return found
+
+
+def ferry_words(site_key: str, start: LonLat, end: LonLat, mode: Mode, source: int) -> str:
+    """Return that a trip takes the ferry; "" where it takes none, or the vehicle is known."""
+    walks = mode in BY_FERRY or source == Source.WALKED
+    rides = mode is Mode.TRANSIT and source not in _KNOWN_RIDES
+    if source in WITHOUT_MINUTES or not (walks or rides):
+        return ""
+    ends = Points(np.array([end.lon]), np.array([end.lat]))
+    if not over_water(site_key, start, ends)[0]:
+        return ""
+    return _("with the ferry") if walks else _("perhaps with the ferry")
+
+
+def with_ferry(duration: str, ferry: str) -> str:
+    """Return how long a trip takes, and that it takes the ferry where it does."""
+    return f"{duration}, {ferry}" if duration and ferry else duration
+
+
+def fare_note() -> str:
+    """Return what to know of a ferry before taking it."""
+    return _(
+        "The river is crossed by ferry: it costs a fare and does not leave at every hour. "
+        "Look at its timetable first."
+    )
+
+
+@lru_cache(maxsize=_FILES_KEPT)
+def _river(path: Path, _changed_ns: int) -> BaseGeometry:
+    """Return the water of a site that only a ferry takes one over; empty where there is none."""
+    features = json.loads(path.read_text("utf-8"))["features"]
+    shapes = [
+        shapely.from_geojson(json.dumps(each["geometry"]))
+        for each in features
+        if each["properties"].get(CROSSED_BY) == FERRY
+    ]
+    return shapely.union_all(shapes) if shapes else shapely.LineString()

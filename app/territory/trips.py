@@ -25,7 +25,8 @@ class Rides:
         asked: when one wants to leave, local time.
         journey: the trip that arrives first; None where nothing leads there.
         departures: how many different trips lead there on that day.
-        best: minutes of the fastest trip of the window; NaN where none is known.
+        best: minutes of the fastest trip of the window, or of the journey where that leaves
+            after it; NaN where none is known.
         usual: median minutes over the window, waiting included; NaN likewise.
         seldom: whether rides are too few to say what is usual.
         last_back: when one must leave at the latest to ride home; None: no ride home.
@@ -60,18 +61,29 @@ def rides_to(
     asked = when or datetime.combine(known.network.typical_day, MORNING)
     point = Points(np.array([target.lon]), np.array([target.lat]))
     times = known.one_to_many(origin, point, Mode.TRANSIT, limit_min=None, when=asked)
+    journey = known.journey(origin, target, asked)
+    window_ends = asked + timedelta(minutes=known.habits.window_min)
     covered = known.covers(asked.date())
     return Rides(
         on=asked.date(),
         asked=asked,
-        journey=known.journey(origin, target, asked),
+        journey=journey,
         departures=int(known.departures(origin, point, asked.date())[0]) if covered else 0,
-        best=float(times.low[0]),
+        best=best_minutes(float(times.low[0]), journey, window_ends),
         usual=float(times.minutes[0]),
         seldom=bool(times.source[0] == Source.SELDOM),
         last_back=_last_back(known, origin, point, asked.date()) if covered else None,
         ended_on=ended_on(site),
     )
+
+
+def best_minutes(low: float, journey: Journey | None, window_ends: datetime) -> float:
+    """Return the minutes of the fastest trip; those of the journey where it leaves too late.
+
+    Times over a window count the wait from its end for a ride after it: that is no longer the
+    trip which a reader sees with its hours.
+    """
+    return journey.minutes if journey and journey.departs > window_ends else low
 
 
 def usual_day(site: SiteView) -> date | None:

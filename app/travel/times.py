@@ -82,7 +82,8 @@ class Times:
     Attributes:
         minutes: (n,) >= 0; NaN where nobody knows, or nothing runs.
         km: (n,) length of the way, >= 0; NaN where unknown, also beside known minutes.
-        low: (n,) minutes of a good trip; low <= minutes.
+        low: (n,) minutes of a good trip; low <= minutes. Of a timetable: without the wait for a
+            ride in the window, with the wait from its end for one after it.
         high: (n,) minutes of a bad one; minutes <= high.
         source: (n,) codes of `Source`; UNKNOWN or NOTHING_RUNS exactly where minutes is NaN.
 

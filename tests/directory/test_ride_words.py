@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.directory.ride_words import rides_part
-from app.territory.trips import Rides
+from app.territory.trips import Rides, best_minutes
 from app.travel.timetable import Journey, Ride
 
 TUESDAY = date(2024, 10, 15)
@@ -54,3 +54,20 @@ def test_where_rides_are_few_no_wait_is_called_usual(
 
     assert said["How long"] == words
     assert said["That day"] == "2 trips lead there"
+
+
+def test_the_best_of_a_ride_after_the_window_is_that_ride(embedded_app: Flask) -> None:
+    # The window ends at 9:30; from there it is 3 h 6 min to 12:36, the wait included.
+    said = rides(at(11, 4), 92)
+    best = best_minutes(186.0, said.journey, at(9, 30))
+
+    words = facts(embedded_app, replace(said, best=best, usual=246.0))
+
+    assert words["How long"] == "1 h 32 min at best, usually 4 h 6 min with waiting"
+
+
+def test_the_best_of_a_ride_in_the_window_stays_the_window_s() -> None:
+    said = rides(at(9, 0), 92)
+
+    assert best_minutes(75.0, said.journey, at(9, 30)) == 75.0
+    assert best_minutes(75.0, None, at(9, 30)) == 75.0

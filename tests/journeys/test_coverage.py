@@ -126,6 +126,7 @@ def faults(visitor: Visit) -> list[str]:
 
 def test_the_first_sheet_of_a4_has_headline_map_and_worst_areas(marta: Visit) -> None:
     marta.open(f"/coverage?{NEED}")
+    expect(marta.page.locator(".coverage-printed")).to_be_hidden()
     marta.page.emulate_media(media="print")
     # A sheet of A4 between its margins, at 96 px an inch.
     marta.page.set_viewport_size({"width": 718, "height": 1047})
@@ -139,6 +140,7 @@ def test_the_first_sheet_of_a4_has_headline_map_and_worst_areas(marta: Visit) ->
     assert max(ends) < 1047
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) >= 2
     expect(marta.page.locator(".coverage-question")).to_be_hidden()
+    expect(marta.page.locator(".coverage-printed")).to_be_visible()
 
 
 class Partner(BaseHTTPRequestHandler):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories import create_place, create_site, site_settings
 from flask.testing import FlaskClient
+from flask_babel import format_date
 from map.asking import statements
 from map.coverage_valley import coordinator, create_office, create_valley, read
 
@@ -45,6 +48,18 @@ def test_the_gap_map_says_who_reaches_a_service_and_who_is_worst_served(
     assert "75% of the young people, 900 of 1,200, reach one within 30 min." in page
     assert "300 beyond reach of 300" in page
     assert 'data-place="2"' in page
+
+
+def test_a_printed_gap_map_bears_its_day(client: FlaskClient) -> None:
+    create_valley()
+    create_office()
+    coordinator(client)
+    day = datetime.now(ZoneInfo("Europe/Rome")).date()
+
+    page = read(client, "/coverage")
+
+    with client.application.test_request_context(headers={"Accept-Language": "en"}):
+        assert f"As of {format_date(day)}" in page
 
 
 def test_every_need_and_mode_leads_to_its_question(client: FlaskClient) -> None:

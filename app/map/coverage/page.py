@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite
 
-from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.core.language import said_in
@@ -60,6 +61,7 @@ class CoveragePage:
     errors: Mapping[str, str]
     headline: str
     question: str
+    day: str
     bar: Sequence[Part]
     plan: Plan
     legend: Sequence[tuple[str, str]]
@@ -91,6 +93,7 @@ def coverage_page(
         errors=errors,
         headline=_headline(found),
         question=question_words(asked),
+        day=_("As of %(day)s", day=format_date(datetime.now(asked.site.timezone).date())),
         bar=_bar(found.levels[level].site),
         plan=plan_of(found, level, marks),
         legend=minutes_legend(),

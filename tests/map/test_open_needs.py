@@ -107,6 +107,16 @@ def test_what_is_too_few_to_weigh_by_is_said(
     assert "Together" not in page
 
 
+def test_needs_are_offered_to_weigh_by_once_a_report_counts_them(marta: FlaskClient) -> None:
+    before = read(marta, f"/coverage/where-next?{WALK}")
+    publish(open_needs={"|": 60})
+
+    after = read(marta, f"/coverage/where-next?{WALK}")
+
+    assert "open needs of participants" not in before
+    assert "open needs of participants" in after
+
+
 def test_a_link_worker_cannot_weigh_by_needs(marta: FlaskClient) -> None:
     publish(open_needs={"|": 60}, unmet_needs={"|": 30})
     other = coordinator(marta.application.test_client(), role=Role.LINK_WORKER)

@@ -21,7 +21,7 @@ from app.map.coverage.trying import attempt, open_offers
 from app.map.coverage.views.asking import UNUSABLE, Question, bp, question_or_mistakes, tabs
 from app.map.coverage.weights import Weigh, Weights, by_open_needs, by_young_people
 from app.map.coverage.whatif import what_if_page
-from app.map.open_needs.published import needs_published
+from app.map.open_needs.published import PublishedNeeds, needs_published
 
 
 @bp.get("/coverage/what-if")
@@ -58,10 +58,12 @@ def where_next() -> str | tuple[str, int]:
         errors["at"] = _("Choose settlements from the list.")
         chosen = [code for code in chosen if code in known]
     count = _count(request.args.get("count", ""), errors)
-    weights = _weights(found, errors)
+    published = needs_published(current_actor(), said.asked.site)
+    weights = _weights(found, published, errors)
     openings = propose(found, count, chosen, weights)
-    may = can(current_actor(), Action.SEE_MONITORING)
-    offered = weigh_options(weights.kind) if may else ()
+    # Without a report that counts them needs are no choice; who asked for them can go back.
+    by_needs = weights.kind is Weigh.NEEDS
+    offered = weigh_options(weights.kind) if published or by_needs else ()
     page = opening_page(openings, said.sites, errors, chosen, offered)
     html = _page("map/coverage/where_next.html", said, page)
     return (html, UNUSABLE) if errors else html
@@ -77,11 +79,12 @@ def _count(text: str, errors: dict[str, str]) -> int:
     return DEFAULT_COUNT
 
 
-def _weights(found: CoverageFound, errors: dict[str, str]) -> Weights:
+def _weights(
+    found: CoverageFound, published: PublishedNeeds | None, errors: dict[str, str]
+) -> Weights:
     """Return whom places are weighed by; needs only for whoever may see monitoring."""
     text, may = request.args.get("weigh", "").strip(), can(current_actor(), Action.SEE_MONITORING)
     if text == Weigh.NEEDS and may:
-        published = needs_published(current_actor(), found.asked.site)
         return by_open_needs(found.people, published, found.asked.need)
     if text not in {"", Weigh.YOUNG}:
         errors["weigh"] = _("This is not among the choices. Choose one from the list.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +62,19 @@ def test_a_printed_gap_map_bears_its_day(client: FlaskClient) -> None:
 
     with client.application.test_request_context(headers={"Accept-Language": "en"}):
         assert f"As of {format_date(day)}" in page
+
+
+def test_the_moving_map_leads_to_its_figures_as_a_table(client: FlaskClient) -> None:
+    create_valley()
+    create_office()
+    coordinator(client)
+
+    page = read(client, "/coverage/map?mode=walk&within=20")
+    address = re.findall(r'href="([^"]+)">The same figures as a table', page)[0]
+    table = read(client, unescape(address))
+
+    assert address == "/coverage?site=trentino&amp;mode=walk&amp;within=20#areas"
+    assert 'id="areas"' in table
 
 
 def test_every_need_and_mode_leads_to_its_question(client: FlaskClient) -> None:

@@ -39,6 +39,8 @@ from app.territory.trip_words import (
 )
 from app.territory.trips import minutes_to, rides_to, usual_day
 from app.travel import Mode, Points, Source, Times
+from app.travel.times import filled
+from app.travel.timetable import BY_TIMETABLE
 
 MOST_OTHER_PLACES = 5
 # Who would walk half a day to an office?
@@ -151,11 +153,14 @@ def _answer(
     # Rides of a timetable say themselves which boat they take.
     ferry = "" if rides and times.source[first] != Source.WALKED else ferries[first]
     nothing_runs = rides is not None and not rides.legs
+    mode = asked.mode
+    if rides is not None and rides.on_foot:
+        mode, times = Mode.WALK, _walked(site, start.point, points, times, first)
     return Answer(
         start=start.name or start.typed,
         place=_name(places[first]) if len(places) > 1 else "",
-        icon=MODE_ICONS[asked.mode],
-        words=with_ferry(_headline(times, first, asked.mode, rides), ferry),
+        icon=MODE_ICONS[mode],
+        words=with_ferry(_headline(times, first, mode, rides), ferry),
         note=_note(times, first, rides),
         length=_length(times, first, start.point, points, ferry),
         notes=[*start.notes(site), *trip_notes(site, [asked.mode]), *_fare(ferry)],
@@ -169,6 +174,12 @@ def _answer(
     )
 
 
+def _walked(site: SiteView, start: LonLat, points: Points, times: Times, row: int) -> Times:
+    """Return the times with this row walked all the way, by whoever knows the ways on foot."""
+    rows = np.array([row])
+    return filled(times, rows, minutes_to(site, start, points.take(rows), Mode.WALK))
+
+
 def _points(places: Sequence[PlaceView]) -> Points:
     lon = np.array([place.lon for place in places], np.float64)
     return Points(lon, np.array([place.lat for place in places], np.float64))
@@ -178,7 +189,7 @@ def _nearest_first(
     times: Times, points: Points, start: LonLat, mode: Mode
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the rows: what the timetable knows first, then by minutes, then by metres."""
-    unsure = (times.source != Source.TIMETABLE) & (mode is Mode.TRANSIT)
+    unsure = ~np.isin(times.source, BY_TIMETABLE) & (mode is Mode.TRANSIT)
     metres = metres_between(start, points.lon, points.lat)
     minutes = np.where(np.isnan(times.minutes), np.inf, times.minutes)
     return np.lexsort((metres, minutes, unsure))
@@ -203,9 +214,10 @@ def _headline(times: Times, row: int, mode: Mode, rides: RidesPart | None) -> st
     if rides is not None and not rides.legs:
         # Later in the window something may run, but not for who leaves at the asked moment.
         return ""
-    if rides is None or times.source[row] == Source.TIMETABLE:
+    if rides is None or rides.on_foot or times.source[row] == Source.TIMETABLE:
         return _minutes(times, row, mode)
-    return duration_words(rides.minutes, mode, Source.TIMETABLE)
+    few = times.source[row] == Source.SELDOM
+    return duration_words(rides.minutes, mode, Source.SELDOM if few else Source.TIMETABLE)
 
 
 def _minutes(times: Times, row: int, mode: Mode) -> str:
@@ -215,8 +227,8 @@ def _minutes(times: Times, row: int, mode: Mode) -> str:
 
 
 def _note(times: Times, row: int, rides: RidesPart | None) -> str:
-    by_timetable = times.source[row] == Source.TIMETABLE
-    if np.isnan(times.minutes[row]) or (rides is not None and not by_timetable):
+    ridden = rides is not None and not rides.on_foot
+    if np.isnan(times.minutes[row]) or (ridden and times.source[row] != Source.TIMETABLE):
         return source_words(Source.TIMETABLE) if rides is not None and rides.legs else ""
     minutes, low, high = (float(each[row]) for each in (times.minutes, times.low, times.high))
     return sure_words(minutes, low, high, int(times.source[row]))

@@ -45,6 +45,7 @@ class RidesPart:
         legs: the trip that arrives first; empty where nothing runs.
         summary: leaving, arriving, how long.
         minutes: of the trip that arrives first; NaN where nothing runs.
+        on_foot: whether that trip has no ride at all.
         facts: departures, waiting, the last way home.
         warnings: what would leave somebody stranded.
     """
@@ -53,6 +54,7 @@ class RidesPart:
     legs: Sequence[Leg]
     summary: str
     minutes: float
+    on_foot: bool
     facts: Sequence[Fact]
     warnings: Sequence[str]
 
@@ -73,6 +75,7 @@ def rides_part(rides: Rides, start: str, end: str, detour: float) -> RidesPart:
         legs=[_leg(leg, rides.on, (start, end), detour) for leg in legs],
         summary=_summary(rides),
         minutes=journey.minutes if journey else nan,
+        on_foot=journey is not None and not _is_ridden(rides),
         facts=_facts(rides) if _is_ridden(rides) else (),
         warnings=[*_out_of_date(rides), *_warnings(rides)],
     )

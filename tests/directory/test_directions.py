@@ -20,6 +20,7 @@ ENGLISH = {"Accept-Language": "en"}
 FEED = "gtfs_trentino_extraurbano_2024-25.zip"
 TRENTINO = Box(10.45, 45.67, 11.97, 46.54)
 CLES = "11.0335,46.3655"
+NEARBY = "11.1225,46.0700"
 MOENA = "11.6599,46.3763"
 
 
@@ -163,6 +164,20 @@ def test_minutes_of_a_later_bus_do_not_stand_beside_that_nothing_runs(
 
     assert "Nothing leads there by public transport after" in html
     assert "way-minutes" not in html
+
+
+@pytest.mark.usefixtures("timetable")
+def test_a_trip_without_a_ride_is_told_as_the_walk_that_it_is(
+    client: FlaskClient, service: Service
+) -> None:
+    _status, html = read(client, service, f"from={NEARBY}&mode=transit")
+    _status, walked = read(client, service, f"from={NEARBY}&mode=walk")
+
+    head = html.split('class="way-minutes"')[1].split("</p>")[0]
+    assert "on foot</strong>" in head
+    assert "estimate" in head
+    assert head == walked.split('class="way-minutes"')[1].split("</p>")[0]
+    assert "From the timetable" not in html
 
 
 def test_a_timetable_that_has_run_out_says_so(

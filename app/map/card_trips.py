@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown
 from app.territory.ferries import BY_FERRY, fare_note, ferry_words, over_water, with_ferry
-from app.territory.trip_notes import trip_notes
+from app.territory.trip_notes import missing_notes, old_notes
 from app.territory.trip_words import length_words, sure_words
 from app.travel import Mode, Points
 
@@ -32,7 +33,13 @@ def notes(found: Found) -> list[str]:
     if asked.origin is None:
         return []
     fare = [fare_note()] if asked.mode in BY_FERRY and _over_water(found).any() else []
-    return [*asked.origin.notes(asked.site), *trip_notes(asked.site, [asked.mode]), *fare]
+    return [*asked.origin.notes(asked.site), *old_notes(asked.site, [asked.mode]), *fare]
+
+
+def source_note(found: Found, sources: Collection[int]) -> str:
+    """Return where the times of the page come from, and what they are told without."""
+    told = words.times_words(sources)
+    return " ".join([told, *missing_notes(found.asked.site, [found.asked.mode])]) if told else ""
 
 
 def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:

@@ -86,7 +86,7 @@ def search_page(found: Found, sites: Sequence[SiteView], typed: Typed) -> Search
         elsewhere=_elsewhere(found, known) if asked.page == 1 else (),
         suggestions=choices.suggestions(asked, gains, address),
         links=links(asked, pages),
-        estimate_note=words.times_words(_sources(found)),
+        estimate_note=card_trips.source_note(found, _sources(found)),
         estimate_source=_estimate_source(found),
         refining=found.refining,
         reach=reach_part(asked, counts),

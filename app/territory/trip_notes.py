@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 
+from app.territory.known_gaps import gap_words
 from app.territory.sites import SiteView
 from app.territory.trips import days_moved
 from app.travel import Mode
@@ -13,12 +14,17 @@ from app.travel import Mode
 
 def trip_notes(site: SiteView, modes: Collection[Mode]) -> list[str]:
     """Return what is old or missing in what is known of travel in these ways, in sentences."""
-    return _old(site) if Mode.TRANSIT in modes else []
+    return [*old_notes(site, modes), *missing_notes(site, modes)]
 
 
-def _old(site: SiteView) -> list[str]:
+def missing_notes(site: SiteView, modes: Collection[Mode]) -> list[str]:
+    """Return which lines public transport is told without."""
+    return gap_words(site.key) if Mode.TRANSIT in modes else []
+
+
+def old_notes(site: SiteView, modes: Collection[Mode]) -> list[str]:
     """Return that the days of the timetable were moved, where they were."""
-    moved = days_moved(site)
+    moved = days_moved(site) if Mode.TRANSIT in modes else None
     if moved is None:
         return []
     return [

@@ -125,6 +125,16 @@ def test_an_expired_feed_is_refused_and_changes_nothing(shipped: Flask, samples:
     assert timetable("trentino") is None
 
 
+def _no_connection_is_said_of_the_hours_that_were_looked_at(shipped: Flask) -> None:
+    # Trains run all that Saturday, and the first of Sunday leaves more than six hours later.
+    asked = ["travel", "between", CLES, TRENTO, "--site", "trentino", "--on", "2024-10-19"]
+
+    late = shipped.test_cli_runner().invoke(args=[*asked, "--at", "21:30"])
+
+    assert late.output.startswith("no connection after 21:30: ")
+    assert "that day" not in late.output
+
+
 def test_a_feed_brings_lines_and_hours_into_the_answer(shipped: Flask, samples: Path) -> None:
     run = shipped.test_cli_runner().invoke(
         args=["travel", "gtfs", str(samples / FEED), "--site", "trentino", "--on", "2024-10-15"]
@@ -137,4 +147,5 @@ def test_a_feed_brings_lines_and_hours_into_the_answer(shipped: Flask, samples: 
     legs = trip["legs"]
     assert isinstance(legs, list)
     assert any(leg["kind"] == "ride" and leg["line"] for leg in legs)
+    _no_connection_is_said_of_the_hours_that_were_looked_at(shipped)
     files_of("trentino").timetable.unlink()

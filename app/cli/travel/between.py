@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from math import isnan
 from typing import Any
 
@@ -15,7 +15,8 @@ from app.core.geo import LonLat
 from app.territory.sites import SiteView
 from app.territory.travelling import provider, timetable
 from app.travel import Mode, Points, Source, Times
-from app.travel.timetable import Journey, Ride
+from app.travel.timetable import BY_TIMETABLE, Journey, Ride
+from app.travel.timetable.provider import MORNING
 
 
 # A western longitude begins with a minus, as an option does.
@@ -43,11 +44,12 @@ def between(  # noqa: PLR0917 - click hands over what the options name
     found = timetable(site.key) if mode == Mode.TRANSIT else None
     journey = found.journey(origin, target, when) if found else None
     answer = _answer(times, journey)
-    if times.source[0] == Source.TIMETABLE and journey is None:
+    if times.source[0] in BY_TIMETABLE and journey is None:
         click.echo(
             "Nothing runs for who leaves at that very moment; minutes of the window.", err=True
         )
-    click.echo(json.dumps(answer, indent=2) if as_json else _in_words(answer))
+    words = _in_words(answer, when.time() if when else MORNING)
+    click.echo(json.dumps(answer, indent=2) if as_json else words)
 
 
 def _moment(site: SiteView, day: date | None, clock: datetime | None) -> datetime | None:
@@ -56,9 +58,8 @@ def _moment(site: SiteView, day: date | None, clock: datetime | None) -> datetim
         return None
     found = timetable(site.key)
     usual = found.network.typical_day if found else datetime.now(site.timezone).date()
-    hour, minute = (clock.hour, clock.minute) if clock else (7, 30)
-    on = day or usual
-    return datetime(on.year, on.month, on.day, hour, minute)  # noqa: DTZ001 - local by contract
+    leave = clock.time() if clock else MORNING
+    return datetime.combine(day or usual, leave)
 
 
 def _answer(times: Times, journey: Journey | None) -> dict[str, Any]:
@@ -89,9 +90,13 @@ def _leg(leg: Any) -> dict[str, Any]:  # noqa: ANN401 - a Walk or a Ride
     }
 
 
-def _in_words(answer: dict[str, Any]) -> str:
+def _in_words(answer: dict[str, Any], leave: time) -> str:
     if answer["source"] == Source.NOTHING_RUNS.word:
-        return "no connection that day: the timetable knows both ends, and nothing leads there"
+        # Earlier that day something may have run: nobody looked.
+        return (
+            f"no connection after {leave:%H:%M}: the timetable knows both ends, "
+            "and nothing leads there from then on"
+        )
     if answer["minutes"] is None:
         return "unknown: no provider knows this trip"
     lines = [

@@ -26,6 +26,7 @@ from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.months import month_of
 from app.map.monitoring.network import network_of
 from app.map.monitoring.quarters import last_quarter_end
+from app.map.monitoring.rules import is_current
 from app.map.monitoring.tables import Before, Now, spreads_of, tables_after, tables_of
 from app.map.monitoring.vocabulary import (
     ANSWER_DAYS,
@@ -73,6 +74,7 @@ def seed_demo_reports() -> int:
     settings: Settings = current_app.config["PROSSIMA"]
     if settings.production:
         return 0
+    _remove_outdated()
     return sum(_seed(site) for site in territory.sites() if _is_wanted(site))
 
 
@@ -81,6 +83,16 @@ def remove_demo_reports() -> int:
     with transaction() as session:
         gone = delete(MonitoringReport).where(MonitoringReport.illustrative)
         return len(session.execute(gone.returning(MonitoringReport.id)).all())
+
+
+def _remove_outdated() -> None:
+    """Delete all invented reports of sites where one was made by older rules."""
+    query = select(MonitoringReport.site_id, MonitoringReport.tables)
+    rows = db.session.execute(query.where(MonitoringReport.illustrative))
+    sites = {site for site, tables in rows if not is_current(tables)}
+    with transaction() as session:
+        gone = MonitoringReport.illustrative & MonitoringReport.site_id.in_(sites)
+        session.execute(delete(MonitoringReport).where(gone))
 
 
 def _is_wanted(site: SiteView) -> bool:

@@ -23,6 +23,7 @@ from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.nearness import case_asked, nearness
 from app.map.monitoring.network import network_of
 from app.map.monitoring.reading import Whose, read_people, with_needs
+from app.map.monitoring.rules import marked
 from app.map.monitoring.tables import Before, Now, Progress, spreads_of, tables_after, tables_of
 from app.map.monitoring.vocabulary import NOT_SAID
 from app.map.open_needs.counting import published_needs, read_open_cases
@@ -95,6 +96,7 @@ def keep_report(actor: Actor, site: SiteView, row: MonitoringReport) -> None:
     """Keep a report, unless another one with its number was made meanwhile."""
     try:
         with transaction() as session:
+            row.tables = marked(row.tables)
             session.add(row)
             subject = events.Subject("site", site.key, site.key)
             events.record(session, actor, "make_monitoring_report", subject, ["tables"])

@@ -6,7 +6,7 @@ apart in a wave only where the table of places shows how many that were; the oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -88,7 +88,8 @@ def people_by_month(
         months: of each report, oldest first.
         told: the tracks that are told apart in each.
     """
-    tables = [_table(*each) for each in zip(waves, months, told, strict=True)]
+    own_months = [_from_the_first(waves[0], months[0]), *months[1:]]
+    tables = [_table(*each) for each in zip(waves, own_months, told, strict=True)]
     cells = [(n, *key) for n, table in enumerate(tables) for key in table]
     came = np.array([n for n, _m, _g in cells], np.int64)
     month = np.array([m for _n, m, _g in cells])
@@ -96,12 +97,32 @@ def people_by_month(
     here = came <= np.arange(len(waves))[:, np.newaxis]
     groups = {f"{GROUP}{n}{BAR}{g}": (came == n) & (group == g) for n, _m, g in cells}
     own = {ENTERED: np.ones(len(cells), np.bool_), **groups, **_by_month(month, group, came, told)}
+    own |= dict.fromkeys(_lines_before(months[0], own_months[0], told[0]), np.zeros_like(came) > 0)
     return Universe(
         counts=np.array([n for table in tables for n in table.values()], np.int64),
         lines=[Line(name, here & each) for name, each in own.items()],
         fixed=frozenset({ENTERED, *groups}),
         elsewhere=frozenset(groups),
     )
+
+
+def _from_the_first(wave: Wave, months: Sequence[str]) -> Sequence[str]:
+    """Return the months of the first report from the first in which somebody came.
+
+    When a pilot began is no secret: a small count is not hidden in the months before.
+    """
+    came = {key.partition(BAR)[0] for key, number in wave.months.items() if number}
+    known = [month if month in months else months[0] for month in came]
+    return months[months.index(min(known)) :] if known else months
+
+
+def _lines_before(months: Sequence[str], own: Sequence[str], told: frozenset[str]) -> Iterator[str]:
+    """Return the lines of the months before a pilot began."""
+    for month in months[: len(months) - len(own)]:
+        if month != EARLIER:
+            yield f"{MONTH}{month}"
+            yield f"{UNTIL}{month}"
+            yield from (f"{MONTH}{month}{BAR}{track}" for track in sorted(told))
 
 
 def _table(wave: Wave, months: Sequence[str], told: frozenset[str]) -> dict[tuple[str, str], int]:

@@ -44,19 +44,22 @@ class Universe:
         lines: what the table shows.
         fixed: names of lines that everybody knows, five at least in each wave.
         elsewhere: those of them that another table shows, not this one.
+        guarded: cells whose sum no table shows, and can be worked out all the same.
     """
 
     counts: IntArray
     lines: Sequence[Line]
     fixed: frozenset[str]
     elsewhere: frozenset[str] = frozenset()
+    guarded: Sequence[BoolArray] = ()
 
 
 def publish(universe: Universe, history: Sequence[Shown]) -> Shown:
     """Return the lines of the newest report, small ones and those that give them away withheld.
 
     Guarded is every line of every report, who came to it and who left it in each wave, and what
-    remains when one shown number is taken from another; zero like one to four.
+    remains when one shown number is taken from another; zero like one to four. A line in which
+    nobody can be is withheld like one in which somebody is.
 
     Args:
         universe: with the waves of all reports, the newest included.
@@ -66,11 +69,13 @@ def publish(universe: Universe, history: Sequence[Shown]) -> Shown:
     asked, names = questions(universe, history)
     known = known_before(names, universe, history)
     found = publishable(asked, already=np.append(known, np.zeros(len(asked) - len(names), bool)))
-    return {
-        name: int(asked.answers[row]) if found.shown[row] else None
-        for row, (name, wave) in enumerate(names)
-        if wave == newest and name not in universe.elsewhere
+    shown: dict[str, int | None] = {
+        line.name: None for line in universe.lines if line.name not in universe.elsewhere
     }
+    for row, (name, wave) in enumerate(names):
+        if wave == newest and name in shown and found.shown[row]:
+            shown[name] = int(asked.answers[row])
+    return shown
 
 
 def questions(
@@ -79,13 +84,14 @@ def questions(
     """Return all that may be worked out, and the line and wave of the first of them.
 
     The first questions are the lines until each wave, in that order; the others are who came to
-    a line and who left it in each wave, which no table shows.
+    a line and who left it in each wave, and what else is guarded, which no table shows.
     """
     waves = range(len(history) + 1)
     own = [(line, wave) for wave in waves for line in universe.lines if line.held[wave].any()]
     names = [(line.name, wave) for line, wave in own]
     until = [line.held[wave] for line, wave in own]
     moved = [cells for line, wave in own for cells in _moved(line, wave)]
+    moved += [cells for cells in universe.guarded if cells.any()]
     shown = [_is_asked(name, wave, universe, history) for name, wave in names]
     grouping = np.array([0 if each else -1 for each in shown] + [-1] * len(moved), np.int64)
     asked = Asked(

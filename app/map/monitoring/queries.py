@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.settings import Settings
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.publishing import Shown
+from app.map.monitoring.rules import still_shown
 from app.map.monitoring.spread import Spread
 
 
@@ -38,7 +39,7 @@ class Report:
 def reports(actor: Actor, site_key: str) -> Sequence[Report]:
     """Return all reports of a site, oldest first; invented people only where nobody else is.
 
-    The counts that they were made from are not even read.
+    The counts that they were made from are not even read, and what was withdrawn is left out.
     """
     query = select(
         MonitoringReport.until,
@@ -65,4 +66,4 @@ def _report(  # noqa: PLR0917 - the columns of a row
     network: Mapping[str, Any],
 ) -> Report:
     told = {name: Spread(**each) for name, each in spreads.items()}
-    return Report(until, illustrative, level, tables, told, network)
+    return Report(until, illustrative, level, still_shown(tables), told, network)

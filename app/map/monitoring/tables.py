@@ -13,6 +13,7 @@ from app.map.monitoring.months import months_between, people_by_month, told_apar
 from app.map.monitoring.publishing import Shown, Universe, publish, shown_before
 from app.map.monitoring.spread import Spread, spread
 from app.map.monitoring.universes import (
+    Kinds,
     along_the_pathway,
     came_to,
     people_by_place,
@@ -124,11 +125,14 @@ class _Epochs:
         return what_happened(self.waves, table, entered, _kinds(table), at)
 
 
-def _kinds(table: str) -> Sequence[str]:
-    """Return the kinds of events that a table tells apart."""
-    if table.startswith(NEED):
-        return [Near.FAR]
-    return list(Outcome) if table == OUTCOME else ()
+def _kinds(table: str) -> Kinds:
+    """Return what everybody knows of the events of a table."""
+    if table == OUTCOME:
+        return Kinds(list(Outcome), complete=True)
+    if table == FAST:
+        # The first answer is that with which somebody comes to the step of an answer.
+        return Kinds(at_once=True)
+    return Kinds([Near.FAR])
 
 
 def spreads_of(

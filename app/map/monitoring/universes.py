@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import comb
 
@@ -28,6 +29,23 @@ NEVER = 10**6
 # More possible paths than this, and only those that somebody is on are cells of the table: fewer
 # decoys may be found then, and more is withheld, never less.
 MOST_CELLS = 400
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What everybody knows of an event, whoever it happens to.
+
+    A cell in which nobody can ever be is none of a table: a small count is not hidden there.
+
+    Attributes:
+        told: kinds that the table tells apart.
+        complete: whether there are no others.
+        at_once: whether it happens in the wave in which somebody came to the step, or never.
+    """
+
+    told: Sequence[str] = ()
+    complete: bool = False
+    at_once: bool = False
 
 
 def since(name: str, cells: BoolArray, wave: IntArray, waves: int) -> Line:
@@ -117,7 +135,7 @@ def what_happened(
     waves: Sequence[Wave],
     table: str,
     entered: Sequence[int],
-    kinds: Sequence[str],
+    kinds: Kinds,
     epochs: Sequence[int],
 ) -> Universe:
     """Return those who came to a step by whether, when and how something happened to them.
@@ -126,13 +144,15 @@ def what_happened(
         waves: all reports, oldest first.
         table: of what happened.
         entered: how many came to the step before in each wave.
-        kinds: that the table tells apart; others are counted without their kind.
+        kinds: of what happened; those that are not told apart are counted without their kind.
         epochs: the reports that showed how many had come to that step, the newest among them;
             waves between two of them are one for this table.
     """
     at = [bisect_left(epochs, wave) for wave in range(len(waves))]
-    every = [*kinds, ""]
-    cells = [(e, s, k) for s in range(len(epochs)) for e in range(s + 1) for k in every]
+    every = [*kinds.told, *([] if kinds.complete else [""])]
+    ends = range(len(epochs))
+    first = [end if kinds.at_once else 0 for end in ends]
+    cells = [(e, s, k) for s in ends for e in range(first[s], s + 1) for k in every]
     counts = dict.fromkeys(cells, 0)
     left = [0] * len(epochs)
     for wave, number in enumerate(entered):
@@ -140,7 +160,7 @@ def what_happened(
     for wave, each in enumerate(waves):
         for key, number in each.happened.get(table, {}).items():
             came, _bar, kind = key.partition(BAR)
-            own = kind if kind in kinds else ""
+            own = "" if kind not in kinds.told and not kinds.complete else kind
             counts[at[int(came)], at[wave], own] += number
             left[at[int(came)]] -= number
     came_in = np.array([e for e, _s, _k in cells] + list(range(len(epochs))), np.int64)
@@ -149,7 +169,9 @@ def what_happened(
     lines = [
         since(ENTERED, np.ones(came_in.size, np.bool_), came_in, len(epochs)),
         since(HAPPENED, when < NEVER, when, len(epochs)),
-        *(since(f"{KIND}{k}", own_kind == k, when, len(epochs)) for k in kinds),
+        *(since(f"{KIND}{k}", own_kind == k, when, len(epochs)) for k in kinds.told),
     ]
     numbers = [*counts.values(), *(max(0, each) for each in left)]
-    return Universe(np.array(numbers, np.int64), lines, frozenset({ENTERED}))
+    # Where it happens at once or never, whoever came in a wave without it can be worked out.
+    without = [(came_in == end) & (when == NEVER) for end in ends] if kinds.at_once else []
+    return Universe(np.array(numbers, np.int64), lines, frozenset({ENTERED}), guarded=without)

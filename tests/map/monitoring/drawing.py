@@ -18,7 +18,7 @@ from app.map.monitoring.counting import Fared, Unit, Wave, count_wave
 from app.map.monitoring.fares import people_by_fare
 from app.map.monitoring.months import months_between, people_by_month, told_apart
 from app.map.monitoring.publishing import Shown, Universe, publish, questions
-from app.map.monitoring.universes import people_by_place, what_happened
+from app.map.monitoring.universes import Kinds, people_by_place, what_happened
 from app.map.monitoring.vocabulary import BAR, GROUP, REST, Fare, Step
 
 AREAS = ("north", "south", "")
@@ -76,7 +76,7 @@ def by_place(waves: Sequence[Wave]) -> Universe:
     return people_by_place(waves, AREAS, TRACKS)
 
 
-def by_step(waves: Sequence[Wave], kinds: Sequence[str] = ("near", "far")) -> Universe:
+def by_step(waves: Sequence[Wave], kinds: Kinds = Kinds(("near", "far"))) -> Universe:  # noqa: B008 - frozen
     """Return those who came, by what happened to them."""
     entered = [each.newcomers for each in waves]
     return what_happened(waves, TABLE, entered, kinds, range(len(waves)))

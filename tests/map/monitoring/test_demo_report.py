@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from map.monitoring.pilot import SPRING, Pilot
+from map.monitoring.pilot import SPRING, Pilot, newest
 from sqlalchemy import select
 
 from app.core.db import db
@@ -34,6 +34,19 @@ def test_a_site_with_invented_cases_only_gets_a_report_that_says_so(pilot: Pilot
     assert "Reached against the target, month by month" in page
     assert remove_demo_reports() == 1
     assert "No report yet" in pilot.page()
+
+
+def test_a_report_by_older_rules_is_made_again(pilot: Pilot) -> None:
+    pilot.come(3, SPRING, 0, illustrative=True)
+    seed_demo_reports()
+    row = newest()
+    old, row.tables = row.id, {**row.tables, "rules": {}}
+    db.session.commit()
+
+    made = seed_demo_reports()
+
+    assert made == 1
+    assert newest().id != old
 
 
 def test_where_real_people_are_nothing_is_invented(pilot: Pilot) -> None:

@@ -51,6 +51,15 @@ def test_months_are_told_with_those_before_them_and_by_track() -> None:
     assert not [name for name in shown if name.startswith("group:")]
 
 
+def test_nobody_is_hidden_before_the_pilot_began() -> None:
+    came = wave({"north|job_ready": 40}, months={"2026-05|job_ready": 24, "2026-06|job_ready": 16})
+
+    universe = people_by_month([came], [months_between(None, JUNE)], [frozenset({"job_ready"})])
+
+    assert universe.counts.tolist().count(0) == 0
+    assert publish(universe, [])[f"{MONTH}2026-04"] is None
+
+
 def test_two_who_came_in_a_month_are_not_seen() -> None:
     came = wave({"north|job_ready": 30}, months={"2026-05|job_ready": 28, "2026-06|job_ready": 2})
 

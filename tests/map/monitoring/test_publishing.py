@@ -11,6 +11,7 @@ from map.monitoring.drawing import AREAS, TABLE, TRACKS, reports, walks, wave
 from app.map.monitoring.counting import Unit, Wave, count_wave
 from app.map.monitoring.publishing import Universe, known_before, publish, questions
 from app.map.monitoring.universes import (
+    Kinds,
     along_the_pathway,
     came_to,
     people_by_place,
@@ -32,9 +33,9 @@ def by_place(waves: Sequence[Wave]) -> Universe:
     return people_by_place(waves, AREAS, TRACKS)
 
 
-def by_step(waves: Sequence[Wave], kinds: Sequence[str] = ()) -> Universe:
+def by_step(waves: Sequence[Wave], *kinds: str) -> Universe:
     entered = [each.newcomers for each in waves]
-    return what_happened(waves, TABLE, entered, kinds, range(len(waves)))
+    return what_happened(waves, TABLE, entered, Kinds(kinds), range(len(waves)))
 
 
 def test_large_counts_are_shown_and_a_small_one_takes_another_with_it() -> None:
@@ -80,7 +81,7 @@ def test_kinds_are_shown_where_none_of_them_is_small() -> None:
         wave({"north|job_ready": 60}, {f"0{BAR}work": 12, f"0{BAR}training": 9, f"0{BAR}left": 11})
     ]
 
-    shown = publish(by_step(waves, ("work", "training", "left")), [])
+    shown = publish(by_step(waves, "work", "training", "left"), [])
 
     assert shown[f"{KIND}work"] == 12
     assert shown[HAPPENED] == 32

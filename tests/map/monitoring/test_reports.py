@@ -184,6 +184,22 @@ def test_outcomes_are_counted_by_kind(pilot: Pilot) -> None:
     assert shown["kind:training"] is None
 
 
+def test_what_older_rules_gave_away_is_withdrawn(pilot: Pilot) -> None:
+    people = pilot.come(30, SPRING, 0)
+    pilot.end(people[:8], SPRING + timedelta(days=20), Outcome.WORK)
+    pilot.end(people[8:14], SPRING + timedelta(days=30), Outcome.TRAINING)
+    pilot.report(JUNE)
+    before = [row["count"] for row in table_of(pilot) if row["measure"] == "ended"]
+    row = newest()
+    row.tables = {name: table for name, table in row.tables.items() if name != "rules"}
+    db.session.commit()
+
+    after = [row for row in table_of(pilot) if row["measure"] in {"ended", "outcome"}]
+
+    assert before == ["14"]
+    assert {row["measure"]: row["count"] for row in after} == {"ended": ""}
+
+
 def test_whoever_waits_to_be_taken_up_is_known_and_not_reached(pilot: Pilot) -> None:
     pilot.come(20, SPRING, 0)
     pilot.wait(7, SPRING)

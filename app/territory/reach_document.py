@@ -70,7 +70,8 @@ def _source_sentence(found: Isochrones) -> str:
     """Return who says so and how sure it is, in one sentence; "" where nothing is in reach."""
     if not found.sources:
         return _("Nobody knows how far one gets from there.")
-    names = ", ".join(source_words(source) for source in found.sources)
+    # Few rides come from the same timetable as many: it is named once.
+    names = ", ".join(dict.fromkeys(source_words(source) for source in found.sources))
     at = found.limits_min[-1] if len(found.limits_min) == 1 else found.limits_min[1]
     low, high = (band[found.limits_min.index(at)] for band in (found.low_min, found.high_min))
     if isnan(low):

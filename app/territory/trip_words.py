@@ -77,6 +77,12 @@ def source_words(source: int) -> str:
     }.get(Source(source), _("unknown"))
 
 
+def provider_words(source: int) -> str:
+    """Return who says how long trips take, apart for walks all the way and for few rides."""
+    apart = {Source.WALKED: _("estimate, on foot"), Source.SELDOM: _("timetable, few rides")}
+    return apart.get(Source(source)) or source_words(source)
+
+
 def length_words(metres: float) -> str:
     """Return a rounded length, such as 350 m or 4.2 km."""
     if metres < METRES_PER_KM:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 from flask import Flask
+from shapely import MultiPolygon, box
 
-from app.territory.trip_words import duration_words, sure_words
+from app.core.geo import LonLat
+from app.territory.reach_document import reach_document
+from app.territory.trip_words import duration_words, provider_words, sure_words
 from app.travel import Mode, Source
+from app.travel.isochrone import Isochrones
+from app.travel.times import WITHOUT_MINUTES
 
 
 @pytest.mark.parametrize(
@@ -40,3 +47,24 @@ def test_few_rides_and_walks_all_the_way_are_called_so(
 ) -> None:
     with embedded_app.test_request_context(headers={"Accept-Language": "en"}):
         assert duration_words(65, Mode.TRANSIT, source) == words
+
+
+def test_each_who_says_how_long_trips_take_has_words_of_its_own(embedded_app: Flask) -> None:
+    known = [source for source in Source if source not in WITHOUT_MINUTES]
+
+    with embedded_app.test_request_context(headers={"Accept-Language": "en"}):
+        words = [provider_words(source) for source in known]
+
+    assert len(set(words)) == len(known)
+    assert "timetable, few rides" in words
+
+
+def test_a_timetable_is_named_once_for_how_far_one_gets(embedded_app: Flask) -> None:
+    square = MultiPolygon([box(11.0, 46.0, 11.1, 46.1)])
+    sources = (Source.TIMETABLE, Source.WALKED, Source.SELDOM)
+    found = Isochrones((30,), (square,), (nan,), (nan,), sources)
+
+    with embedded_app.test_request_context(headers={"Accept-Language": "en"}):
+        told = reach_document("trentino", Mode.TRANSIT, LonLat(11.05, 46.05), "Cles", found)
+
+    assert told["words"] == "Source: timetable, estimate."

@@ -18,7 +18,7 @@ from app.map.coverage.found import CoverageFound
 from app.map.coverage.legends import minutes_legend, share_legend
 from app.map.coverage.plan import Mark, Plan, plan_of, share_kind
 from app.territory.sites import SiteView
-from app.territory.trip_words import minutes_words, source_words
+from app.territory.trip_words import minutes_words, provider_words
 from app.travel import Source
 
 WORST_SHOWN = 10
@@ -171,7 +171,7 @@ def _sources(found: CoverageFound) -> list[tuple[str, str, str]]:
     for source in Source:
         people = float(found.by_source[source])
         if people:
-            words = source_words(source) if source else _("nothing to reach, or time unknown")
+            words = provider_words(source) if source else _("nothing to reach, or time unknown")
             said.append((source.word, words, format_percent(people / counted)))
     return said
 

@@ -21,6 +21,7 @@ from app.core.db import db, transaction
 from app.core.settings import Settings
 from app.directory.needs import taxonomy
 from app.map.monitoring.counting import Fared, Happened, Unit, count_wave
+from app.map.monitoring.demo_needs import invented_needs
 from app.map.monitoring.making import areas_of, end_of, has_real_cases, keep_report, new_report
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.months import month_of
@@ -112,7 +113,7 @@ def _seed(site: SiteView) -> int:
     row = new_report(site, until, 0, illustrative=True)
     row.level, row.wave = level, asdict(wave)
     shown = tables_of(Before([], [], []), now, lambda _done, _whole: None)
-    row.tables = dict(shown)
+    row.tables = {**shown, **invented_needs(site, units)}
     row.spreads = {name: asdict(each) for name, each in spreads_of(units, shown, end).items()}
     with transaction() as session:
         row.network = asdict(network_of(session, OPERATOR, site, illustrative=True))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.map.monitoring.demo import invented_people, remove_demo_reports, seed_demo_reports
 from app.map.monitoring.models import MonitoringReport
+from app.map.open_needs.vocabulary import OPEN, UNMET
 from app.participants.scales.library import library
 
 
@@ -34,6 +35,16 @@ def test_a_site_with_invented_cases_only_gets_a_report_that_says_so(pilot: Pilot
     assert "Reached against the target, month by month" in page
     assert remove_demo_reports() == 1
     assert "No report yet" in pilot.page()
+
+
+def test_the_invented_people_have_open_needs_to_weigh_by(pilot: Pilot) -> None:
+    pilot.come(3, SPRING, 0, illustrative=True)
+
+    seed_demo_reports()
+
+    tables = newest().tables
+    assert tables[OPEN]["|"] > tables[UNMET]["|"] > 0
+    assert tables[OPEN]["north|"] > 0
 
 
 def test_a_report_by_older_rules_is_made_again(pilot: Pilot) -> None:

@@ -265,8 +265,8 @@ def _other_ways(site: SiteView, asked: WayAsked, point: Points, when: datetime |
     ways = []
     for mode in (mode for mode in Mode if mode in site.speeds and mode is not asked.mode):
         times = minutes_to(site, start.point, point, mode, when)
-        # NaN compares false: what nobody knows or would do is not offered.
-        if times.minutes[0] <= LONGEST_MIN.get(mode, np.inf):
+        # NaN compares false: what nobody knows or would do is not offered, nor a walk twice.
+        if times.source[0] != Source.WALKED and times.minutes[0] <= LONGEST_MIN.get(mode, np.inf):
             words = with_ferry(
                 duration_words(float(times.minutes[0]), mode, int(times.source[0])),
                 _ferries(site, start.point, point, times, mode)[0],

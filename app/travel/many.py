@@ -153,17 +153,22 @@ class _Block:
             self._walks[id(table)] = minutes
         return self._walks[id(table)]
 
-    def by_road(self, provider: TransitByRoad) -> FloatArray | None:
-        """Return (b, m) minutes by public transport along a table's roads, or on foot."""
+    def by_road(self, provider: TransitByRoad) -> tuple[FloatArray | None, CodeArray]:
+        """Return (b, m) minutes by public transport along a table's roads or on foot, and which."""
+        table = np.full(1, Source.TABLE, np.int8)
         speed = provider.speeds.get(Mode.TRANSIT)
         km = self.sides[id(provider.table)].stretched(self.rows, Mode.CAR, _KM)
         if speed is None or km is None:
-            return None
+            return None, table
         km *= self.straight_km
         ride: FloatArray = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
         walk = self.walk(provider.table)
         # NaN compares false: where nobody knows the walk, the ride stands.
-        return ride if walk is None else np.where(walk < ride, walk, ride)
+        if walk is None:
+            return ride, table
+        walked = walk < ride
+        source = np.where(walked, Source.WALKED, Source.TABLE).astype(np.int8)
+        return np.where(walked, walk, ride), source
 
     def by_line(self, provider: StraightLine, mode: Mode) -> FloatArray | None:
         """Return (b, m) minutes by the straight line."""
@@ -174,12 +179,12 @@ class _Block:
         minutes: FloatArray = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
         return minutes
 
-    def said(self, provider: Provider, mode: Mode) -> tuple[FloatArray | None, Source]:
+    def said(self, provider: Provider, mode: Mode) -> tuple[FloatArray | None, Source | CodeArray]:
         """Return what a provider says, and how that is called."""
         if isinstance(provider, StraightLine):
             return self.by_line(provider, mode), Source.ESTIMATE
         if isinstance(provider, TransitByRoad):
-            return (self.by_road(provider) if mode is Mode.TRANSIT else None), Source.TABLE
+            return self.by_road(provider) if mode is Mode.TRANSIT else (None, Source.TABLE)
         if isinstance(provider, Table) and mode is Mode.WALK:
             return self.walk(provider), Source.TABLE
         return (
@@ -200,5 +205,5 @@ def _fill(times: ManyTimes, block: _Block, providers: Sequence[Provider], mode: 
         # NaN compares false: what nobody knows is left to the next.
         answered = left & (said >= block.fastest)
         np.copyto(minutes, said, where=answered)
-        np.copyto(source, np.int8(how), where=answered)
+        np.copyto(source, np.asarray(how, np.int8), where=answered)
         left &= ~answered

@@ -166,6 +166,16 @@ def test_minutes_of_a_later_bus_do_not_stand_beside_that_nothing_runs(
     assert "way-minutes" not in html
 
 
+def test_a_walk_is_not_offered_a_second_time_as_public_transport(
+    client: FlaskClient, service: Service
+) -> None:
+    _status, html = read(client, service, f"from={NEARBY}&mode=car")
+
+    others = html.split('class="way-others"')[1].split("</div>")[0]
+    assert others.count("on foot") == 1
+    assert "by public transport" not in others
+
+
 @pytest.mark.usefixtures("timetable")
 def test_a_trip_without_a_ride_is_told_as_the_walk_that_it_is(
     client: FlaskClient, service: Service

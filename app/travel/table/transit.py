@@ -1,7 +1,7 @@
 """Public transport where no timetable is known: its usual pace along the table's roads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -10,10 +10,10 @@ from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR
 from app.travel.estimate import Speed
 from app.travel.table.provider import Table
-from app.travel.times import Mode, Points, Times, chosen, filled, taken
+from app.travel.times import Mode, Points, Source, Times, chosen, filled, taken
 
 # Raise it when the same table and speeds begin to answer otherwise: caches depend on it.
-MODEL = 2
+MODEL = 3
 # Faster than anybody walks, so that no walk is left out.
 FASTEST_WALK_KMH = 7.0
 
@@ -24,9 +24,9 @@ class TransitByRoad:
 
     minutes = overhead + road km of the table / kmh x 60, band = minutes x low..high, with
     the site's speed of public transport; who is there sooner on foot does not wait for a
-    bus, and that is the table's walk. Only for `Mode.TRANSIT`; unknown where the table
-    knows no road, or the site has no such speed. It knows no departure: whether a bus
-    runs at all is the timetable's to say.
+    bus: that is the table's walk, and its source is `WALKED`. Only for `Mode.TRANSIT`;
+    unknown where the table knows no road, or the site has no such speed. It knows no
+    departure: whether a bus runs at all is the timetable's to say.
     """
 
     table: Table
@@ -63,4 +63,6 @@ class TransitByRoad:
         )
         by_bus = taken(ridden, near)
         # NaN compares false: where nobody knows the walk, the ride stands.
+        walked = np.where(np.isnan(walk.minutes), walk.source, Source.WALKED).astype(np.int8)
+        walk = replace(walk, source=walked)
         return filled(ridden, near, chosen(walk.minutes < by_bus.minutes, walk, by_bus))

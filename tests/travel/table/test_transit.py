@@ -43,6 +43,7 @@ def test_who_is_there_sooner_on_foot_does_not_wait_for_a_bus(by_road: TransitByR
     walk = by_road.table.one_to_many(LonLat(*FIERA), next_street, Mode.WALK, limit_min=None)
 
     assert bus.minutes[0] == walk.minutes[0] < BUS.overhead_min
+    assert bus.source.tolist() == [Source.WALKED]
     assert (bus.low[0], bus.high[0], bus.km[0]) == (walk.low[0], walk.high[0], walk.km[0])
 
 

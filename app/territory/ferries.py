@@ -22,7 +22,7 @@ from app.travel.times import WITHOUT_MINUTES
 CROSSED_BY, FERRY = "crossed_by", "ferry"
 BY_FERRY = frozenset({Mode.WALK, Mode.BICYCLE})
 # These know the vehicle that they take, or that there is none.
-_KNOWN_RIDES = frozenset({Source.ROAD, Source.TIMETABLE})
+_KNOWN_RIDES = frozenset({Source.ROAD, Source.TIMETABLE, Source.SELDOM})
 _FILES_KEPT = 16
 
 

@@ -73,6 +73,7 @@ def test_the_banks_of_the_tagus_are_told_apart() -> None:
         (Mode.BICYCLE, Source.ESTIMATE, "with the ferry"),
         (Mode.TRANSIT, Source.TABLE, "perhaps with the ferry"),
         (Mode.TRANSIT, Source.TIMETABLE, ""),
+        (Mode.TRANSIT, Source.SELDOM, ""),
         (Mode.TRANSIT, Source.WALKED, "with the ferry"),
         (Mode.CAR, Source.TABLE, ""),
         (Mode.WALK, Source.UNKNOWN, ""),

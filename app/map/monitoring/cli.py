@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from app.accounts import clock
 from app.accounts.actor import OPERATOR
+from app.accounts.vocabulary import Role
 from app.map.monitoring.demo import remove_demo_reports
+from app.map.monitoring.exporting import package_of
 from app.map.monitoring.making import NoReportError, has_real_cases, make_report
 from app.map.monitoring.quarters import last_quarter_end
+from app.map.monitoring.queries import reports
 from app.territory import queries
 from app.territory.sites import SiteView
 
@@ -55,6 +60,34 @@ def _report(site: SiteView, until: date | None) -> bool:
         return False
     click.echo(f"{site.key}: report {number + 1} counts until {day}")
     return True
+
+
+@monitoring.command("export")
+@click.option("--site", "site_key", required=True, help="Whose reports.")
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The ZIP file to write.",
+)
+def export_monitoring(*, site_key: str, file: Path) -> None:
+    """Write all reports of a site for evaluators: what /monitoring gives as a data package.
+
+    One table of counts, nobody in it; its columns described after CSVW and after Frictionless.
+    """
+    site = queries.site(site_key)
+    if site is None:
+        raise click.ClickException(f"no such site: {site_key}")
+    # The operator sees what a coordinator of the site sees, no more.
+    found = reports(replace(OPERATOR, role=Role.COORDINATOR, site_key=site.key), site.key)
+    if not found:
+        raise click.ClickException(f"no report yet: flask monitoring report --site {site.key}")
+    try:
+        file.write_bytes(package_of(site, found))
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    click.echo(f"{file}: {len(found)} reports, until {found[-1].until}")
 
 
 @monitoring.command("remove-demo")

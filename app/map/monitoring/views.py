@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, render_template
 from flask_babel import gettext as _
@@ -14,10 +13,10 @@ from app.accounts.policy import Action, declares
 from app.core.db import db
 from app.core.language import said_in
 from app.map.monitoring import files
+from app.map.monitoring.exporting import area_names, package_of, rows_of, title_of
 from app.map.monitoring.network_page import network_part
 from app.map.monitoring.page import monitoring_page
 from app.map.monitoring.queries import Report, reports
-from app.map.monitoring.rows import Row, rows
 from app.territory import queries as territory
 from app.territory.sites import SiteView
 
@@ -40,7 +39,7 @@ def overview() -> str:
         "map/monitoring/overview.html",
         site=site,
         site_name=said_in(dict(site.name)),
-        page=monitoring_page(site, found, _names(site, found[-1].level)) if found else None,
+        page=monitoring_page(site, found, area_names(site, found[-1].level)) if found else None,
         network=network_part(
             db.session(), current_actor(), site.key, today, found[-1] if found else None
         ),
@@ -52,14 +51,14 @@ def overview() -> str:
 def table() -> Response:
     """Return every number of every report."""
     site = _site()
-    return _attached(files.table(_rows(site, _found(site))), "text/csv", files.FILE)
+    return _attached(files.table(rows_of(site, _found(site))), "text/csv", files.FILE)
 
 
 @bp.get("/monitoring.csv-metadata.json")
 @declares(Action.SEE_MONITORING)
 def description() -> Response:
     """Return what the columns of the table mean, after CSVW."""
-    written = files.csvw(_title(_site()), "en")
+    written = files.csvw(title_of(_site()), "en")
     return Response(files.as_json(written), mimetype="application/csvm+json")
 
 
@@ -68,10 +67,9 @@ def description() -> Response:
 def package() -> Response:
     """Return the table as a Frictionless data package."""
     site = _site()
-    found = _found(site)
-    made_at = datetime.combine(found[-1].until, time.min, UTC)
-    kept = files.package(_rows(site, found), f"monitoring-{site.key}", _title(site), made_at)
-    return _attached(kept, "application/zip", f"monitoring-{site.key}.zip")
+    return _attached(
+        package_of(site, _found(site)), "application/zip", f"monitoring-{site.key}.zip"
+    )
 
 
 def _site() -> SiteView:
@@ -84,22 +82,6 @@ def _site() -> SiteView:
 def _found(site: SiteView) -> Sequence[Report]:
     """Return the reports of a site; without one there is no file."""
     return reports(current_actor(), site.key) or abort(404)
-
-
-def _rows(site: SiteView, found: Sequence[Report]) -> list[Row]:
-    names: dict[str, str] = {}
-    for report in found:
-        names |= _names(site, report.level)
-    return rows(found, names)
-
-
-def _names(site: SiteView, level: str) -> Mapping[str, str]:
-    every = territory.areas(site.key)
-    return {area.code: area.name for area in every if area.level == level}
-
-
-def _title(site: SiteView) -> str:
-    return f"{site.name.get('en', site.key)}: how the pilot is going"
 
 
 def _attached(raw: bytes, mimetype: str, name: str) -> Response:

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,11 @@ class Pilot:
         """Run the command."""
         day = ["--until", until] if until else []
         return self.app.test_cli_runner().invoke(args=["monitoring", "report", *day, *more])
+
+    def export(self, file: Path, site: str = "trentino") -> Result:
+        """Run the command that writes the data package."""
+        args = ["monitoring", "export", "--site", site, "--to", str(file)]
+        return self.app.test_cli_runner().invoke(args=args)
 
     def page(self) -> str:
         """Return the page of a coordinator."""

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 from map.monitoring.pilot import (
     SPRING,
@@ -89,3 +90,38 @@ def test_the_data_package_holds_the_table_and_describes_it(pilot: Pilot) -> None
     assert [each["name"] for each in resource["schema"]["fields"]] == [
         each.name for each in COLUMNS
     ]
+
+
+def test_the_command_writes_the_same_data_package_as_the_page(pilot: Pilot, tmp_path: Path) -> None:
+    come_in_spring(pilot)
+    pilot.report(JUNE)
+    file = tmp_path / "reports.zip"
+
+    done = pilot.export(file)
+
+    assert done.exit_code == 0, done.output
+    written = zipfile.ZipFile(file)
+    page = zipfile.ZipFile(io.BytesIO(pilot.coordinator.get("/monitoring.zip").data))
+    assert sorted(written.namelist()) == [
+        "datapackage.json",
+        "monitoring.csv",
+        "monitoring.csv-metadata.json",
+    ]
+    assert all(written.read(name) == page.read(name) for name in page.namelist())
+
+
+def test_without_a_report_a_site_or_a_folder_no_file_is_written(
+    pilot: Pilot, tmp_path: Path
+) -> None:
+    file = tmp_path / "reports.zip"
+
+    early, elsewhere = pilot.export(file), pilot.export(file, site="atlantis")
+    come_in_spring(pilot)
+    pilot.report(JUNE)
+    nowhere = pilot.export(tmp_path / "none" / "reports.zip")
+
+    assert "no report yet" in early.output
+    assert "no such site" in elsewhere.output
+    assert "cannot be written" in nowhere.output
+    assert {early.exit_code, elsewhere.exit_code, nowhere.exit_code} == {1}
+    assert not file.exists()

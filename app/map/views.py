@@ -53,7 +53,8 @@ def search() -> Response:
     found = find(asked)
     if asked.page > page_count(found):
         return _no_such_page(known, asked, page_count(found))
-    if found.ranking.total == 0:
+    # An estimate is no answer yet: whoever waits for the better one is counted then.
+    if found.ranking.total == 0 and not found.refining:
         count_unmet(asked)
     page = search_page(found, known.sites, forms.typed(request.args, asked.site))
     ignored = forms.unknown_parameters(request.args)

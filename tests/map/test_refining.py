@@ -10,8 +10,11 @@ import pytest
 from factories import create_area, create_location, create_organisation, create_service, create_site
 from flask import Flask
 from map.asking import ENGLISH, TRENTO
+from sqlalchemy import select
 from territory.slow_roads import SlowRoads, put_first
 
+from app.core.db import db
+from app.directory.models import EmptySearch
 from app.territory.remembered import lane_of
 from app.territory.travelling import files_of
 
@@ -64,3 +67,22 @@ def test_where_roads_fail_the_page_promises_nothing(embedded_app: Flask, slow: S
     assert page.status_code == 200
     assert "rough estimate" in page.text
     assert "data-refining" not in page.text
+
+
+def test_a_search_that_finds_nothing_is_counted_once_its_times_are_known(
+    embedded_app: Flask, slow: SlowRoads
+) -> None:
+    client = embedded_app.test_client()
+    # Far enough that neither the estimate nor the roads bring one there in time.
+    nothing = "/map?site=trentino&from=11.24,45.89&mode=car&within=10"
+
+    early = client.get(nothing, headers=ENGLISH).text
+    counted_early = db.session.scalars(select(EmptySearch)).all()
+    slow.let_go.set()
+    lane_of(files_of("trentino").timetable.parent, ("SlowRoads",)).wait_until_idle(LONG_S)
+    client.get(nothing, headers=ENGLISH)
+    db.session.rollback()
+
+    assert "data-refining" in early
+    assert counted_early == []
+    assert [row.times for row in db.session.scalars(select(EmptySearch))] == [1]

@@ -71,6 +71,16 @@ def test_axe_finds_no_fault_and_nothing_is_too_wide(visits: Visits, language: st
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_on_a_phone_a_card_says_all_from_the_same_edge(marta: Visit) -> None:
+    marta.open("/monitoring")
+
+    marta.page.set_viewport_size(PHONE)
+
+    cells = marta.page.locator(".monitoring-flow tbody :is(th, td)")
+    indents = cells.evaluate_all("all => all.map((e) => getComputedStyle(e).paddingInlineStart)")
+    assert set(indents) == {"12px"}
+
+
 def test_on_paper_no_table_is_cut(marta: Visit) -> None:
     marta.open("/monitoring")
     page = marta.page

@@ -87,7 +87,7 @@ def export_monitoring(*, site_key: str, file: Path) -> None:
         file.write_bytes(package_of(site, found))
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    click.echo(f"{file}: {len(found)} reports, until {found[-1].until}")
+    click.echo(f"{file}: all reports until {found[-1].until}")
 
 
 @monitoring.command("remove-demo")

@@ -138,7 +138,7 @@ def test_only_trips_with_a_start_have_minutes_and_metres(visitor: FlaskClient) -
 
     assert all(f["properties"]["minutes"] is None for f in without)
     for properties in (f["properties"] for f in trips if f["properties"]["elsewhere"] is None):
-        assert properties["source"] in {"estimate", "table"}
+        assert properties["source"] in {"estimate", "table", "walked"}
         assert properties["minutes_low"] <= properties["minutes"] <= properties["minutes_high"]
         assert properties["distance_m"] >= 0
 

@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from participants.canaries import ALL, OPEN, Planted, plant
 from participants.cases import actor_for, create_link_worker, create_participant, create_pointing
+from participants.files import bytes_of
 from sqlalchemy import func, make_url, select, text
 
 from app import create_app
@@ -186,7 +187,7 @@ def lasting_app(tmp_path: Path) -> Iterator[Flask]:
 
 def traces(folder: Path, found: Planted) -> list[str]:
     """Return what of a case stands in the bytes of any file below a folder."""
-    files = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    files = bytes_of(file for file in folder.rglob("*") if file.is_file())
     open_words = [word for word in ALL.values() if word.encode() in files]
     seals = [sealed.hex() for sealed in found.sealed if sealed in files]
     return open_words + seals

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from factories import create_place
 from flask import Flask
+from participants.files import bytes_of
 from participants.person.desk import Desk, at_desk
 from shapely.geometry import Point, Polygon
 from sqlalchemy import text
@@ -57,7 +58,7 @@ def _whole_database(app: Flask) -> str:
     stored = "".join(str(db.session.execute(text(f'SELECT * FROM "{t}"')).all()) for t in tables)  # noqa: S608 - names of our tables
     folder: Path = app.config["PROSSIMA"].data_dir
     files = [] if db.engine.dialect.name == "postgresql" else folder.glob("*.sqlite3*")
-    return stored + "".join(file.read_bytes().decode("latin-1") for file in files)
+    return stored + bytes_of(files).decode("latin-1")
 
 
 _TABLES = {

@@ -1,10 +1,11 @@
-"""One application on each database; every test starts with empty tables."""
+"""One application on each database; every test starts with empty tables and no kept times."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from flask import Flask
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from app import create_app
 from app.core.db import Base, db
 from app.core.settings import Settings
+from app.map.coverage import times
 
 # How long an example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("prossima", deadline=None)
@@ -116,6 +118,14 @@ def _emptied(app: Flask) -> Iterator[Flask]:
             db.session.execute(table.delete())
         db.session.commit()
         db.session.remove()
+        _forget_travel_times(app)
+
+
+def _forget_travel_times(app: Flask) -> None:
+    """Drop what a test worked out ahead: another test's valley may have the same places."""
+    times.forget()
+    settings: Settings = app.config["PROSSIMA"]
+    rmtree(settings.data_dir / "travel", ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", needs_postgis])

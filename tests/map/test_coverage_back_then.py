@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -17,19 +16,11 @@ from app.directory.editing.content import ListingKind
 from app.directory.editing.models import ListingVersion, What
 from app.directory.models import Service
 from app.directory.vocabulary import Status
-from app.map.coverage import times
 from app.map.coverage.back_then import Change, was_public
 from app.map.coverage.change_map import change_kind
 
 MAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 THEN = "site=trentino&mode=walk&than=day&than_day="
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    times.forget()
-    yield
-    times.forget()
 
 
 @pytest.fixture

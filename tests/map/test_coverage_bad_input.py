@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyogrio
@@ -16,8 +16,6 @@ from flask.testing import FlaskClient
 from map.coverage_valley import PERGINE, TRENTO, coordinator, create_office, create_valley, read
 from PIL import Image
 from shapely.geometry import Point, box
-
-from app.map.coverage import times
 
 FILES = ("json", "csv", "geojson", "gpkg", "png", "html")
 
@@ -81,13 +79,6 @@ SITES: dict[str, tuple[Callable[[], None], str]] = {
     "half a grid": (half_a_grid, "45 young people at 3 places, 2% of those the site states."),
     "nobody anywhere": (nobody_anywhere, "No figures of young people are known for this site yet."),
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    times.forget()
-    yield
-    times.forget()
 
 
 @pytest.fixture(params=SITES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -29,13 +28,6 @@ PAGES = (
     "/coverage/compare",
     "/coverage/scenarios",
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    times.forget()
-    yield
-    times.forget()
 
 
 def test_the_gap_map_says_who_reaches_a_service_and_who_is_worst_served(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -21,13 +20,6 @@ from app.map.coverage.comparing import MINUS
 from app.map.coverage.models import CoverageScenario
 
 WALK = "site=trentino&mode=walk"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    times.forget()
-    yield
-    times.forget()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -20,7 +19,6 @@ from shapely.geometry import Point, box
 from app.accounts.actor import OPERATOR
 from app.accounts.vocabulary import Role
 from app.core.db import db, transaction
-from app.map.coverage import times
 from app.map.monitoring.making import areas_of
 from app.map.monitoring.models import MonitoringReport
 from app.map.monitoring.reading import Whose
@@ -32,13 +30,6 @@ from app.territory import queries
 
 WALK = "site=trentino&mode=walk"
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    times.forget()
-    yield
-    times.forget()
 
 
 @pytest.fixture

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
-from flask_babel import format_datetime
-from flask_babel import gettext as _
+from flask_babel import LazyString, format_datetime
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -204,11 +205,8 @@ def _shown_tabs(participant_id: UUID) -> tuple[ShownTab, ...]:
 def answer_errors(bp: Blueprint) -> None:
     """Let a blueprint of cases answer what is not there, changed meanwhile, or sealed for good."""
     bp.register_error_handler(NoSuchCaseError, _not_there)
-    bp.register_error_handler(NotFollowedError, _not_followed)
-    bp.register_error_handler(ClosedCaseError, _closed_case)
-    bp.register_error_handler(StaleDataError, _changed_meanwhile)
-    bp.register_error_handler(LostKeyError, _lost_key)
-    bp.register_error_handler(BrokenSealError, _broken_seal)
+    for error, problem in _PROBLEMS.items():
+        bp.register_error_handler(error, partial(_refused, problem))
 
 
 def _not_there(_error: Exception) -> AnyResponse:
@@ -216,63 +214,55 @@ def _not_there(_error: Exception) -> AnyResponse:
     return current_app.make_response(current_app.handle_user_exception(NotFound()))
 
 
-def _changed_meanwhile(_error: Exception) -> AnyResponse:
-    db.session.rollback()
-    return _problem(
+@dataclass(frozen=True)
+class _Problem:
+    title: LazyString
+    text: LazyString
+    code: int
+
+
+_PROBLEMS: Mapping[type[Exception], _Problem] = {
+    StaleDataError: _Problem(
         _("Somebody changed this meanwhile"),
         _("Nothing of yours was kept yet. Go back, copy what you wrote, load the page anew."),
         409,
-    )
-
-
-def _not_followed(_error: Exception) -> AnyResponse:
-    db.session.rollback()
-    return _problem(
+    ),
+    NotFollowedError: _Problem(
         _("They no longer agree to be accompanied"),
         _(
             "Nothing was changed or shared. Ask them, record what they say under Consents, and do "
             "this again; or end the pathway. Going back shows what you wrote."
         ),
         409,
-    )
-
-
-def _closed_case(_error: Exception) -> AnyResponse:
-    db.session.rollback()
-    return _problem(
+    ),
+    ClosedCaseError: _Problem(
         _("This pathway has ended"),
         _(
             "Nothing was changed. Let them return first, under Contacts, and do this again. "
             "Going back shows what you wrote."
         ),
         409,
-    )
-
-
-def _lost_key(_error: Exception) -> AnyResponse:
-    db.session.rollback()
-    return _problem(
+    ),
+    LostKeyError: _Problem(
         _("This cannot be opened now"),
         _(
             "The key that it was sealed with is missing on this server. Nothing is lost or "
             "changed: ask whoever runs Prossima to put the key back."
         ),
         503,
-    )
-
-
-def _broken_seal(_error: Exception) -> AnyResponse:
-    db.session.rollback()
-    return _problem(
+    ),
+    BrokenSealError: _Problem(
         _("This cannot be opened"),
         _(
             "What is stored here is not what was sealed. Nothing was changed now: tell whoever "
             "runs Prossima, so that they compare it with a backup."
         ),
         500,
-    )
+    ),
+}
 
 
-def _problem(title: str, text: str, code: int) -> AnyResponse:
-    page = render_template("participants/problem.html", title=title, text=text)
-    return make_response(page, code)
+def _refused(problem: _Problem, _error: Exception) -> AnyResponse:
+    db.session.rollback()
+    page = render_template("participants/problem.html", title=problem.title, text=problem.text)
+    return make_response(page, problem.code)

@@ -58,7 +58,6 @@ GROUP = "group:"
 # Months before the first of a report, and tracks that are not told apart.
 EARLIER = ""
 REST = "rest"
-BAND = "band:"
 # Between the area and the track of a cell; of somebody whose area or track nobody knows, nothing.
 BAR = "|"
 NOT_SAID = ""

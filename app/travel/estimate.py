@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
-from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR
+from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, FloatArray
 from app.travel.times import Mode, Points, Source, Times
 
 
@@ -40,6 +40,11 @@ class Speed:
         finite = all(map(isfinite, (self.detour, self.kmh, self.overhead_min)))
         if not (sound and banded and finite and isfinite(self.high)):
             raise ValueError(f"not a possible speed: {self}")
+
+    def minutes(self, km: FloatArray) -> FloatArray:
+        """Return the minutes of ways of these lengths, (n,) or any shape, in km."""
+        minutes: FloatArray = self.overhead_min + km / self.kmh * MINUTES_PER_HOUR
+        return minutes
 
     def reach_m(self, limit_min: float) -> float:
         """Return the straight line that the estimate covers in this time, in metres."""
@@ -79,7 +84,7 @@ class StraightLine:
             return Times.unknown(len(points))
         straight_m = roughly_metres_between(origin, points.lon, points.lat)
         km = straight_m / METRES_PER_KM * speed.detour
-        minutes = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
+        minutes = speed.minutes(km)
         source = np.where(np.isnan(minutes), Source.UNKNOWN, Source.ESTIMATE)
         low, high = minutes * speed.low, minutes * speed.high
         return Times(minutes, km, low, high, source.astype(np.int8))

@@ -16,14 +16,12 @@ from app.core.units import (
 )
 from app.travel.chain import FASTEST_KMH, SNAPPING_MIN
 from app.travel.estimate import StraightLine
-from app.travel.table.provider import KNOWN_SHARE, STARTING_KM, Table
+from app.travel.table.provider import KM, KNOWN, KNOWN_SHARE, MINUTES, STARTING_KM, Table
 from app.travel.table.transit import TransitByRoad
 from app.travel.times import Mode, Points, Provider, Source
 
 # 64 places x 1,600 points are 0.8 MB: what is worked out of them stays in the processor's cache.
 PAIRS_AT_ONCE = 100_000
-# What a straight kilometre is stretched to: rows of `Table.stretch`.
-_MINUTES, _KM, _KNOWN = range(3)
 
 Progress = Callable[[int, int], None]
 
@@ -98,8 +96,8 @@ class _Side:
         if stretch is None:
             return None
         value = self._between(rows, stretch[:, part])
-        if not stretch[:, _KNOWN].all():
-            known = self._between(rows, stretch[:, _KNOWN])
+        if not stretch[:, KNOWN].all():
+            known = self._between(rows, stretch[:, KNOWN])
             value /= np.where(known >= KNOWN_SHARE, known, np.nan)
         if not self.near_start[rows].all():
             value[~self.near_start[rows]] = np.nan
@@ -135,7 +133,7 @@ class _Block:
 
     def by_table(self, table: Table, mode: Mode) -> FloatArray | None:
         """Return (b, m) minutes by a table."""
-        ratio = self.sides[id(table)].stretched(self.rows, mode, _MINUTES)
+        ratio = self.sides[id(table)].stretched(self.rows, mode, MINUTES)
         if ratio is None:
             return None
         ratio *= self.straight_km
@@ -157,11 +155,11 @@ class _Block:
         """Return (b, m) minutes by public transport along a table's roads or on foot, and which."""
         table = np.full(1, Source.TABLE, np.int8)
         speed = provider.speeds.get(Mode.TRANSIT)
-        km = self.sides[id(provider.table)].stretched(self.rows, Mode.CAR, _KM)
+        km = self.sides[id(provider.table)].stretched(self.rows, Mode.CAR, KM)
         if speed is None or km is None:
             return None, table
         km *= self.straight_km
-        ride: FloatArray = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
+        ride = speed.minutes(km)
         walk = self.walk(provider.table)
         # NaN compares false: where nobody knows the walk, the ride stands.
         if walk is None:
@@ -175,9 +173,7 @@ class _Block:
         speed = provider.speeds.get(mode)
         if speed is None:
             return None
-        km = self.straight_km * speed.detour
-        minutes: FloatArray = speed.overhead_min + km / speed.kmh * MINUTES_PER_HOUR
-        return minutes
+        return speed.minutes(self.straight_km * speed.detour)
 
     def said(self, provider: Provider, mode: Mode) -> tuple[FloatArray | None, Source | CodeArray]:
         """Return what a provider says, and how that is called."""

@@ -28,6 +28,8 @@ STARTING_KM = 0.3
 KNOWN_SHARE = 0.5
 # Below this share of a mesh's knots it is quicker to work out only those that are asked for.
 FEW_KNOTS = 0.2
+# Rows of `Table.stretch`.
+MINUTES, KM, KNOWN = range(3)
 _NO_BAND = Band(np.array([0.0]), np.array([1.0]), np.array([1.0]))
 FASTEST_KMH = {Mode.WALK: 7.0, Mode.BICYCLE: 30.0, Mode.CAR: 110.0, Mode.TRANSIT: 200.0}
 
@@ -164,7 +166,9 @@ class Table:
         ends_of_pairs = (starts.lon[start], starts.lat[start], ends.lon[end], ends.lat[end])
         straight_km = pair_metres(*ends_of_pairs) / METRES_PER_KM
         (heard, near_start), (spoken, near_end) = self.speaking(starts), self.speaking(ends)
-        value, known = (_at_pairs(heard @ stretch[:, part], spoken, start, end) for part in (0, 2))
+        value, known = (
+            _at_pairs(heard @ stretch[:, part], spoken, start, end) for part in (MINUTES, KNOWN)
+        )
         near = near_start[start] & near_end[end] & (known >= KNOWN_SHARE)
         starting = np.minimum(straight_km / STARTING_KM, 1.0) * self.table.ways[mode].start_min
         minutes: FloatArray = straight_km * value / np.where(near, known, np.nan) + starting

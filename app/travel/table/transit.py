@@ -51,7 +51,7 @@ class TransitByRoad:
         if mode is not Mode.TRANSIT or speed is None:
             return Times.unknown(len(points))
         road = self.table.one_to_many(origin, points, Mode.CAR, limit_min=limit_min, when=when)
-        minutes = speed.overhead_min + road.km / speed.kmh * MINUTES_PER_HOUR
+        minutes = speed.minutes(road.km)
         ridden = Times(minutes, road.km, minutes * speed.low, minutes * speed.high, road.source)
         # The walk is asked only where it could win: far away nobody is there sooner on foot.
         km = roughly_metres_between(origin, points.lon, points.lat) / METRES_PER_KM

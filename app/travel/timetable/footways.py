@@ -1,37 +1,24 @@
 """What the walks of a trip take: by a table of ways where there is one, else a straight line."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import FloatArray, IntArray
-from app.travel.times import Mode, Points, Source, Times, chosen
+from app.travel.times import Mode, Points, Provider, Source, Times, chosen
 
 # Nobody walks faster in a straight line, so that no walk of the table is left out.
 _FASTEST_M_PER_MIN = 7000 / 60
 
 
-class Footways(Protocol):
+class Footways(Provider, Protocol):
     """Whoever knows lakes, rivers and cliffs on foot: a site's table."""
 
     @property
     def version(self) -> str:
         """Return what a cache of its answers is valid for."""
-        ...
-
-    def one_to_many(
-        self,
-        origin: LonLat,
-        points: Points,
-        mode: Mode,
-        *,
-        limit_min: float | None,
-        when: datetime | None = None,
-    ) -> Times:
-        """Return the times to all points, as any provider does."""
         ...
 
     def between(

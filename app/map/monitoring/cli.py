@@ -18,7 +18,7 @@ from app.map.monitoring.exporting import package_of
 from app.map.monitoring.making import NoReportError, has_real_cases, make_report
 from app.map.monitoring.quarters import last_quarter_end
 from app.map.monitoring.queries import reports
-from app.territory import queries
+from app.territory.asked import chosen_sites
 from app.territory.sites import SiteView
 
 monitoring = AppGroup("monitoring", help="How the pilot is going: counts that give nobody away.")
@@ -36,9 +36,7 @@ def report_monitoring(*, site_key: str | None, until: datetime | None) -> None:
 
     A report is final. A site whose participants are all invented gets a report that says so.
     """
-    sites = [site for site in queries.sites() if site_key in {None, site.key}]
-    if not sites:
-        raise click.ClickException(f"no such site: {site_key}")
+    sites = chosen_sites([] if site_key is None else [site_key])
     failed = [site.key for site in sites if not _report(site, until.date() if until else None)]
     if failed:
         raise click.ClickException(f"no report for {', '.join(failed)}")
@@ -76,9 +74,7 @@ def export_monitoring(*, site_key: str, file: Path) -> None:
 
     One table of counts, nobody in it; its columns described after CSVW and after Frictionless.
     """
-    site = queries.site(site_key)
-    if site is None:
-        raise click.ClickException(f"no such site: {site_key}")
+    (site,) = chosen_sites([site_key])
     # The operator sees what a coordinator of the site sees, no more.
     found = reports(replace(OPERATOR, role=Role.COORDINATOR, site_key=site.key), site.key)
     if not found:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts import clock
 from app.accounts.actor import Actor
 from app.accounts.models import Training, User
-from app.accounts.policy import Role
+from app.accounts.working import working
 from app.directory.network import queries
 from app.directory.vocabulary import OrganisationKind
 from app.participants.models import Participant
@@ -87,9 +87,7 @@ def _kind(kind: OrganisationKind, members: Sequence[queries.Member], today: date
 def workers_of(session: Session, site_key: str, today: date) -> Workers:
     """Return how many link workers a site has today, and how many were trained by then."""
     trained = select(Training.id).where(Training.user_id == User.id, Training.on <= today)
-    query = select(func.count(), func.count().filter(trained.exists())).where(
-        User.site_id == site_key, User.role == Role.LINK_WORKER, User.active
-    )
+    query = select(func.count(), func.count().filter(trained.exists())).where(*working(site_key))
     return Workers(*session.execute(query).one())
 
 
@@ -108,9 +106,7 @@ def network_of(
         )
         .scalar_subquery()
     )
-    each = session.scalars(
-        select(cases).where(User.site_id == site.key, User.role == Role.LINK_WORKER, User.active)
-    )
+    each = session.scalars(select(cases).where(*working(site.key)))
     return NetworkCount(
         kinds=kinds_of(actor, site.key, today),
         workers=workers_of(session, site.key, today),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.participants.access import following_ended
 from app.participants.models import Participant
+from app.participants.vocabulary import Stage
 
 
 class NotFollowedError(Exception):
@@ -23,6 +24,19 @@ def has_ended(session: Session, participant_id: UUID) -> bool:
     """Return whether somebody agreed once and no longer does; False where nobody asked yet."""
     ended = select(following_ended(Participant.id)).where(Participant.id == participant_id)
     return bool(session.scalar(ended))
+
+
+def require_open(person: Participant) -> None:
+    """Let a deed go on only where the pathway has not ended.
+
+    Args:
+        person: read under the lock of the deed.
+
+    Raises:
+        ClosedCaseError: it has.
+    """
+    if person.stage is Stage.CLOSED:
+        raise ClosedCaseError
 
 
 def require_followed(session: Session, participant_id: UUID) -> None:

@@ -17,7 +17,7 @@ from app.accounts.policy import Action
 from app.core.db import transaction
 from app.participants.consents import record_consent
 from app.participants.follow_up.forms import ContactContent, ExitContent, NextContact
-from app.participants.following import ClosedCaseError, NotFollowedError, has_ended
+from app.participants.following import NotFollowedError, has_ended, require_open
 from app.participants.frame import find_case
 from app.participants.models import CaseExit, Contact, Handover, Participant
 from app.participants.plan.actions import close_plans
@@ -226,8 +226,7 @@ def _agree_again(
 
 def _open_case(session: Session, participant_id: UUID, version: int, actor: Actor) -> Participant:
     person = _case(session, participant_id, version, actor)
-    if person.stage is Stage.CLOSED:
-        raise ClosedCaseError
+    require_open(person)
     return person
 
 

@@ -18,7 +18,7 @@ from app.core.db import transaction
 from app.core.language import LANGUAGES, current
 from app.directory.models import Service
 from app.directory.sql import published
-from app.participants.following import ClosedCaseError
+from app.participants.following import require_open
 from app.participants.frame import find_case
 from app.participants.models import Participant, Plan
 from app.participants.plan import adding, links
@@ -29,7 +29,7 @@ from app.participants.plan.intensity import usual_contacts
 from app.participants.plan.queries import PlanRows, content_of, open_plan
 from app.participants.plan.versions import freeze
 from app.participants.reading import NoSuchCaseError, read_special
-from app.participants.vocabulary import PlanStatus, Stage
+from app.participants.vocabulary import PlanStatus
 from app.territory import queries as territory
 
 name_deeds(
@@ -153,8 +153,7 @@ def add_service_to_plan(participant_id: UUID, service_id: UUID, need: str, actor
 
 def _open_case(session: Session, participant_id: UUID, actor: Actor) -> Participant:
     person = find_case(session, participant_id, actor, locked=True)
-    if person.stage is Stage.CLOSED:
-        raise ClosedCaseError
+    require_open(person)
     return person
 
 

@@ -15,7 +15,7 @@ from app.directory.editing.standing import set_free_places
 from app.directory.models import Organisation, Service
 from app.directory.vocabulary import Status as ListingStatus
 from app.participants.consents import record_consent
-from app.participants.following import ClosedCaseError, NotFollowedError
+from app.participants.following import NotFollowedError, require_open
 from app.participants.frame import find_case
 from app.participants.models import (
     Participant,
@@ -42,7 +42,7 @@ from app.participants.referral.letters import receiver_of, write_message, write_
 from app.participants.referral.posting import post
 from app.participants.referral.states import By, may_follow
 from app.participants.referral.steps import take_step, touch
-from app.participants.vocabulary import ConsentPurpose, ReferralKind, ReferralStatus, Stage
+from app.participants.vocabulary import ConsentPurpose, ReferralKind, ReferralStatus
 
 
 class OvertakenError(Exception):
@@ -66,8 +66,7 @@ def refer(participant_id: UUID, content: ReferralContent, actor: Actor, form: st
         before = session.scalar(made) if form else None
         if before is not None and before.participant_id == participant.id:
             return before.id
-        if participant.stage is Stage.CLOSED:
-            raise ClosedCaseError
+        require_open(participant)
         service, organisation = _service(session, content.service_id, participant)
         _require_action(session, content.action_id, participant)
         # A form of another case names nothing here.

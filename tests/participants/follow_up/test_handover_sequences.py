@@ -38,6 +38,7 @@ from app.participants.follow_up import actions, handing_over
 from app.participants.follow_up.colleagues import offered_case, unattended
 from app.participants.follow_up.forms import KEEP, ExitContent
 from app.participants.follow_up.handing_over import RefusedError
+from app.participants.following import ClosedCaseError
 from app.participants.frame import find_case
 from app.participants.models import Assessment, Handover, Participant
 from app.participants.reading import NoSuchCaseError, read_special
@@ -45,7 +46,7 @@ from app.participants.vocabulary import HandoverStatus, Outcome, Stage
 
 # Three colleagues of the site, then one of another site.
 WHO = st.integers(0, 3)
-REFUSED = (NoSuchCaseError, RefusedError, actions.ClosedCaseError)
+REFUSED = (NoSuchCaseError, RefusedError, ClosedCaseError)
 
 
 class Handing(RuleBasedStateMachine):

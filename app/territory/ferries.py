@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import shapely
 from flask_babel import gettext as _
-from shapely.geometry.base import BaseGeometry
 
 from app.core.geo import LonLat
 from app.core.units import BoolArray
@@ -29,18 +29,31 @@ _FILES_KEPT = 16
 def over_water(site_key: str, start: LonLat, ends: Points) -> BoolArray:
     """Return (n,) whether an end lies on the other bank; not where a point is unknown."""
     path = files_of(site_key).table.with_name(BARRIERS)
-    river = _river(path, path.stat().st_mtime_ns) if path.exists() else shapely.LineString()
+    river = _river(path, path.stat().st_mtime_ns) if path.exists() else ()
     found = np.zeros(len(ends), np.bool_)
-    known = np.flatnonzero(np.isfinite(ends.lon) & np.isfinite(ends.lat))
-    if shapely.is_empty(river) or not known.size:
-        return found
-    here = np.broadcast_to((start.lon, start.lat), (known.size, 2))
-    there = np.stack([ends.lon[known], ends.lat[known]], axis=1)
-    crossed = shapely.intersection(shapely.linestrings(np.stack([here, there], axis=1)), river)
-    # Over it and back again is the same bank.
-    times = np.where(shapely.is_empty(crossed), 0, shapely.get_num_geometries(crossed))
-    found[known] = times % 2 == 1
+    for bend, next_bend in river:
+        # Over it and back again is the same bank.
+        found ^= _crosses(start, ends, bend, next_bend)
     return found
+
+
+def _crosses(start: LonLat, ends: Points, bend: LonLat, next_bend: LonLat) -> BoolArray:
+    """Return (n,) whether straight lines from a start cross a piece of the river.
+
+    A bend belongs to one of its two pieces only, as in the crossing-number test of a point in a
+    polygon (O'Rourke, Computational Geometry in C, section 7.4). NaN compares false.
+    """
+    left, right = (
+        (ends.lon - start.lon) * (each.lat - start.lat)
+        >= (ends.lat - start.lat) * (each.lon - start.lon)
+        for each in (bend, next_bend)
+    )
+    east, north = next_bend.lon - bend.lon, next_bend.lat - bend.lat
+    here = east * (start.lat - bend.lat) >= north * (start.lon - bend.lon)
+    there = east * (ends.lat - bend.lat) >= north * (ends.lon - bend.lon)
+    known = np.isfinite(ends.lon) & np.isfinite(ends.lat)
+    crosses: BoolArray = known & (left != right) & (there != here)
+    return crosses
 
 
 def ferry_words(site_key: str, start: LonLat, end: LonLat, mode: Mode, source: int) -> str:
@@ -69,12 +82,14 @@ def fare_note() -> str:
 
 
 @lru_cache(maxsize=_FILES_KEPT)
-def _river(path: Path, _changed_ns: int) -> BaseGeometry:
-    """Return the water of a site that only a ferry takes one over; empty where there is none."""
+def _river(path: Path, _changed_ns: int) -> tuple[tuple[LonLat, LonLat], ...]:
+    """Return the pieces of the water of a site that only a ferry takes one over."""
     features = json.loads(path.read_text("utf-8"))["features"]
     shapes = [
         shapely.from_geojson(json.dumps(each["geometry"]))
         for each in features
         if each["properties"].get(CROSSED_BY) == FERRY
     ]
-    return shapely.union_all(shapes) if shapes else shapely.LineString()
+    lines = [shapely.get_coordinates(line) for line in shapely.get_parts(shapes)]
+    bends = [[LonLat(*bend) for bend in line.tolist()] for line in lines]
+    return tuple(piece for line in bends for piece in pairwise(line))

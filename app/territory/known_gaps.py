@@ -12,6 +12,7 @@ import numpy as np
 
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.language import said_in
+from app.core.lately import Lately
 from app.territory.travelling import files_of, timetable
 from app.travel.timetable.network import Network
 
@@ -21,6 +22,7 @@ NEAR_M = 1_000.0
 # The extended kinds of GTFS: each hundred is one of the plain ones.
 _PLAIN_KINDS = {1: 2, 4: 1, 7: 3, 9: 0, 10: 4}
 _FILES_KEPT = 16
+_left: Lately[Sequence[KnownGap]] = Lately(_FILES_KEPT)
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,13 @@ def gap_words(site_key: str) -> list[str]:
     if not path.exists():
         return []
     gaps = _read(path, path.stat().st_mtime_ns)
-    network = None if known is None else known.network
-    open_gaps = [gap for gap in gaps if network is None or not brings(network, gap)]
+    open_gaps = gaps if known is None else _without(known.network, gaps)
     return [said_in(dict(gap.words)) for gap in open_gaps]
+
+
+def _without(network: Network, gaps: Sequence[KnownGap]) -> Sequence[KnownGap]:
+    """Return the gaps that a timetable leaves; looked for once in each timetable."""
+    return _left.of(network, gaps, make=lambda: [gap for gap in gaps if not brings(network, gap)])
 
 
 def brings(network: Network, gap: KnownGap) -> bool:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from flask import current_app
 
+from app.core.lately import Lately
 from app.core.settings import Settings
 from app.territory.sites import SiteView
 from app.travel import Chain, Mode, Provider, Source, Speed, StraightLine
@@ -102,7 +103,7 @@ def timetable(site_key: str) -> Timetable | None:
     Its walks are those of the site's table, which knows lakes and cliffs.
     """
     found, known = _timetables.of(files_of(site_key).timetable), table(site_key)
-    return None if found is None else found.walking(known)
+    return None if found is None else _walking.of(found, known, make=lambda: found.walking(known))
 
 
 def road(site_key: str) -> Road | None:
@@ -170,15 +171,10 @@ _roads = _Newest(lambda meta: Road.open(meta.parent))
 _timetables = _Newest(Timetable.open)
 _tables = _Newest(lambda path: Table(read_table(path)))
 _measures = _Newest(read_measured)
-_banded: dict[int, tuple[Table, Measured, Table]] = {}
+_banded: Lately[Table] = Lately(_SITES_KEPT)
+_walking: Lately[Timetable] = Lately(_SITES_KEPT)
 
 
 def _with_bands(found: Table, known: Measured) -> Table:
     """Return the table with the measured bands, made once for each of the two."""
-    kept = _banded.get(id(found))
-    if kept is None or kept[0] is not found or kept[1] is not known:
-        banded = with_measured_bands(found, known)
-        kept = _banded[id(found)] = found, known, banded
-        while len(_banded) > _SITES_KEPT:
-            _banded.pop(next(iter(_banded)), None)
-    return kept[2]
+    return _banded.of(found, known, make=lambda: with_measured_bands(found, known))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from math import inf, isnan
 from typing import Self
 
@@ -11,6 +12,7 @@ from scipy.sparse import csr_array
 
 from app.core.geo import LonLat, roughly_metres_between
 from app.core.units import METRES_PER_KM, MINUTES_PER_HOUR, BoolArray, FloatArray, IntArray
+from app.travel.lately import OfLatePoints
 from app.travel.table.mesh import KM_PER_DEGREE, Mesh, spacing_km
 from app.travel.table.ways import Band, CentreTable, Ways
 from app.travel.times import Mode, Points, Source, Times
@@ -39,12 +41,10 @@ class _Spots:
     """Where points lie on the mesh, worked out once for the arrays of a catalogue.
 
     Attributes:
-        points: these arrays.
         knots, shares: (4, p) knots around each point, and their shares.
         near: (p,) whether a centre is near enough to speak for it.
     """
 
-    points: Points
     knots: IntArray
     shares: FloatArray
     near: BoolArray
@@ -54,7 +54,7 @@ class _Spots:
         """Find the points on the mesh."""
         knots, shares = mesh.corners(points.lon, points.lat)
         away_km = (mesh.away_km.take(knots) * shares).sum(axis=0)
-        return cls(points, knots, shares, away_km <= FARTHEST_KM)
+        return cls(knots, shares, away_km <= FARTHEST_KM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ class Table:
     # (n, 3, n) of each mode: by what a straight kilometre becomes minutes and km, 0 where
     # unknown, and 1 where known.
     _stretch: Mapping[Mode, FloatArray] = field(init=False, repr=False, compare=False)
-    # The last points that were asked for: a catalogue asks for the same arrays at every search.
-    _last: list[_Spots] = field(init=False, repr=False, compare=False)
+    _late: OfLatePoints[_Spots] = field(init=False, repr=False, compare=False)
     # Hashes over megabytes: worked out once, asked for by every search.
     version: str = field(init=False, repr=False, compare=False)
     ways_version: str = field(init=False, repr=False, compare=False)
@@ -98,7 +97,7 @@ class Table:
         fading_km = min(FADING_KM, spacing_km(lon, lat) * FADING_SHARE)
         stretch = {m: _stretched(m, w, straight_km, fading_km) for m, w in self.table.ways.items()}
         object.__setattr__(self, "_mesh", mesh)
-        object.__setattr__(self, "_last", [])
+        object.__setattr__(self, "_late", OfLatePoints())
         object.__setattr__(self, "_stretch", stretch)
         object.__setattr__(self, "version", f"{self.table.version}-{MODEL}")
         ways = {mode: replace(way, band=_NO_BAND) for mode, way in self.table.ways.items()}
@@ -189,24 +188,13 @@ class Table:
         heard = mesh.listeners(origin)
         return heard if self.away_km(origin) <= FARTHEST_KM else np.full_like(heard, np.nan)
 
-    def _spots(self, points: Points) -> _Spots:
-        """Return where the points lie; kept for the next who asks for the same arrays."""
-        mesh = self._mesh
-        assert mesh is not None  # noqa: S101 - asked only where there are centres
-        for last in self._last:
-            if last.points.lon is points.lon and last.points.lat is points.lat:
-                return last
-        found = _Spots.of(points, mesh)
-        # One step, so that two threads never see a part of it.
-        self._last[:] = [found]
-        return found
-
     def _ratios(
         self, here: FloatArray, stretch: FloatArray, points: Points
     ) -> tuple[FloatArray, FloatArray]:
         """Return (p,) minutes and km for each straight km; NaN where unknown."""
-        mesh, spots = self._mesh, self._spots(points)
+        mesh = self._mesh
         assert mesh is not None  # noqa: S101 - asked only where there are centres
+        spots = self._late.of_points(points, partial(_Spots.of, mesh=mesh))
         speaking = np.flatnonzero(here)
         heard = np.tensordot(here[speaking], stretch[speaking], 1)
         minutes, km, known = _interpolated(mesh, heard, spots)

@@ -1,12 +1,13 @@
 """Walks between any point and the stops that one would walk to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 
 from app.core.geo import LonLat
 from app.core.units import FloatArray, IntArray
+from app.travel.lately import OfLatePoints
 from app.travel.times import Mode, Points
 from app.travel.timetable.footways import Footways
 from app.travel.timetable.network import Stops
@@ -42,6 +43,9 @@ class StopWalks:
     further: Grid
     s_per_m: float
     footways: Footways | None = None
+    _late: OfLatePoints[Egress] = field(
+        default_factory=OfLatePoints, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, stops: Stops, s_per_m: float, footways: Footways | None = None) -> Self:
@@ -55,6 +59,9 @@ class StopWalks:
         A walk that the table of ways says to be much longer than its straight line takes as
         long as the table says: there is a lake, a river or a cliff in between.
         """
+        return self._late.of_points(points, self._egress)
+
+    def _egress(self, points: Points) -> Egress:
         near = self._stops_near(points.lon, points.lat)
         seconds = np.ceil(near.metres * self.s_per_m)
         rows = np.flatnonzero(near.metres >= OBSTACLE_FROM_M)

@@ -124,6 +124,22 @@ def faults(visitor: Visit) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("name", ["municipalities", "every need", "what if", "compare"])
+def test_no_table_scrolls_sideways_on_a_phone_however_narrow(marta: Visit, name: str) -> None:
+    marta.open(PAGES[name])
+    for fold in marta.page.locator("main details:has(table) > summary").all():
+        fold.click()
+
+    for width_px in (390, 320):
+        marta.page.set_viewport_size({"width": width_px, "height": 844})
+        wide = marta.page.evaluate(
+            """[...document.querySelectorAll("main .table-wrap, main nav ul")]
+            .filter((each) => each.scrollWidth > each.clientWidth).length"""
+        )
+        tables = marta.page.locator("main .table-wrap").count()
+        assert (tables > 0, wide) == (True, 0), f"{width_px} px"
+
+
 def test_the_first_sheet_of_a4_has_headline_map_and_worst_areas(marta: Visit) -> None:
     marta.open(f"/coverage?{NEED}")
     expect(marta.page.locator(".coverage-printed")).to_be_hidden()

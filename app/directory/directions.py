@@ -25,7 +25,7 @@ from app.directory.way_form import (
     read_way,
     typed,
 )
-from app.territory.ferries import fare_note, ferry_words, with_ferry
+from app.territory.ferries import Ferry, fare_notes, ferries, with_ferry
 from app.territory.sites import SiteView
 from app.territory.starts import Remedy, Start
 from app.territory.trip_notes import trip_notes
@@ -148,10 +148,10 @@ def _answer(
     times = minutes_to(site, start.point, points, asked.mode, when)
     order = _nearest_first(times, points, start.point, asked.mode)
     first = order[0]
-    ferries = _ferries(site, start.point, points, times, asked.mode)
+    boats = ferries(site.key, start.point, points, asked.mode, times.source)
     rides = _rides(site, asked, places[first], when)
     # Rides of a timetable say themselves which boat they take.
-    ferry = "" if rides and times.source[first] != Source.WALKED else ferries[first]
+    ferry = Ferry.NONE if rides and times.source[first] != Source.WALKED else boats[first]
     nothing_runs = rides is not None and not rides.legs
     mode = asked.mode
     if rides is not None and rides.on_foot:
@@ -163,11 +163,11 @@ def _answer(
         words=with_ferry(_headline(times, first, mode, rides), ferry),
         note=_note(times, first, rides),
         length=_length(times, first, start.point, points, ferry),
-        notes=[*start.notes(site), *trip_notes(site, [asked.mode]), *_fare(ferry)],
+        notes=[*start.notes(site), *trip_notes(site, [asked.mode]), *fare_notes([ferry])],
         rides=rides,
         others=_other_ways(site, asked, points.take(order[:1]), when),
         places=[
-            Way(_name(places[row]), with_ferry(_minutes(times, row, asked.mode), ferries[row]))
+            Way(_name(places[row]), with_ferry(_minutes(times, row, asked.mode), boats[row]))
             for row in order[1 : 1 + MOST_OTHER_PLACES].tolist()
         ],
         remote=_remote(listing, site, start) if nothing_runs else None,
@@ -234,19 +234,7 @@ def _note(times: Times, row: int, rides: RidesPart | None) -> str:
     return sure_words(minutes, low, high, int(times.source[row]))
 
 
-def _ferries(
-    site: SiteView, start: LonLat, points: Points, times: Times, mode: Mode
-) -> Sequence[str]:
-    """Return for each place that the way there takes a ferry; "" where it does not."""
-    ends = zip(points.lon.tolist(), points.lat.tolist(), times.source.tolist(), strict=True)
-    return [ferry_words(site.key, start, LonLat(lon, lat), mode, who) for lon, lat, who in ends]
-
-
-def _fare(ferry: str) -> Sequence[str]:
-    return [fare_note()] if ferry else []
-
-
-def _length(times: Times, row: int, start: LonLat, points: Points, ferry: str) -> str:
+def _length(times: Times, row: int, start: LonLat, points: Points, ferry: Ferry) -> str:
     """Return the length of the way where it is known, else the straight line."""
     if not np.isnan(times.km[row]):
         metres = float(shown_metres(times.km[row : row + 1] * 1000)[0])
@@ -269,7 +257,7 @@ def _other_ways(site: SiteView, asked: WayAsked, point: Points, when: datetime |
         if times.source[0] != Source.WALKED and times.minutes[0] <= LONGEST_MIN.get(mode, np.inf):
             words = with_ferry(
                 duration_words(float(times.minutes[0]), mode, int(times.source[0])),
-                _ferries(site, start.point, point, times, mode)[0],
+                ferries(site.key, start.point, point, mode, times.source)[0],
             )
             ways.append(Way(words, "", f"?{_query(start.typed, mode)}#way", MODE_ICONS[mode]))
     return ways

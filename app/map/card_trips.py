@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import numpy as np
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core.geo import LonLat
-from app.core.units import METRES_PER_KM, BoolArray, shown_metres
+from app.core.units import METRES_PER_KM, IntArray, shown_metres
 from app.directory import match_words as words
 from app.map.asked import Asked
 from app.map.search import Found
 from app.matching import Minutes, Shown
-from app.territory.ferries import BY_FERRY, fare_note, ferry_words, over_water, with_ferry
+from app.territory.ferries import Ferry, fare_notes, ferries, with_ferry
 from app.territory.trip_notes import missing_notes, old_notes
 from app.territory.trip_words import length_words, sure_words
 from app.travel import Mode, Points
@@ -32,7 +31,7 @@ def notes(found: Found) -> list[str]:
     asked = found.asked
     if asked.origin is None:
         return []
-    fare = [fare_note()] if asked.mode in BY_FERRY and _over_water(found).any() else []
+    fare = fare_notes(ferries_to(found, found.ranking.placed_offer))
     return [*asked.origin.notes(asked.site), *old_notes(asked.site, [asked.mode]), *fare]
 
 
@@ -45,7 +44,7 @@ def source_note(found: Found, sources: Collection[int]) -> str:
 def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:
     """Return how long it takes; that nothing runs is said, not passed over in silence."""
     if trip is not None:
-        return with_ferry(words.travel_words(trip), _ferry(found, row, trip.source))
+        return with_ferry(words.travel_words(trip), _ferry(found, row))
     nothing_runs = goes_there and found.no_connection[row.offer]
     return _("no bus or train leads there in the morning") if nothing_runs else ""
 
@@ -63,25 +62,20 @@ def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> st
         walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
         if not np.isnan(walked):
             length = length_words(walked)
-            if _ferry(found, row, int(found.times.source[row.offer])):
+            if _ferry(found, row):
                 return _("%(length)s of way, the ferry included", length=length)
             return _("%(length)s to walk", length=length)
     return words.distance_words(metres)
 
 
-def _ferry(found: Found, row: Shown, source: int) -> str:
-    """Return that the way to this row takes a ferry, if it does."""
-    asked, offers = found.asked, found.catalogue.offers
-    lon, lat = float(offers.lon[row.offer]), float(offers.lat[row.offer])
-    if asked.origin is None or np.isnan(lon):
-        return ""
-    return ferry_words(asked.site.key, asked.origin.point, LonLat(lon, lat), asked.mode, source)
+def ferries_to(found: Found, rows: IntArray) -> Sequence[Ferry]:
+    """Return for each of these rows of the offers whether the way there takes a ferry."""
+    asked, offers, times = found.asked, found.catalogue.offers, found.times
+    if asked.origin is None or times is None:
+        return [Ferry.NONE] * rows.size
+    ends = Points(offers.lon, offers.lat).take(rows)
+    return ferries(asked.site.key, asked.origin.point, ends, asked.mode, times.source[rows])
 
 
-def _over_water(found: Found) -> BoolArray:
-    """Return for each placed row whether it lies on the other bank."""
-    asked, offers = found.asked, found.catalogue.offers
-    if asked.origin is None:
-        return np.zeros(0, np.bool_)
-    ends = Points(offers.lon, offers.lat).take(found.ranking.placed_offer)
-    return over_water(asked.site.key, asked.origin.point, ends)
+def _ferry(found: Found, row: Shown) -> Ferry:
+    return ferries_to(found, np.array([row.offer]))[0]

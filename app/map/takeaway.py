@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from app.core.assets import LEAFLET
 from app.core.language import current, said_in
 from app.directory.needs import taxonomy
+from app.map.card_trips import notes
 from app.map.exporting import Address, feature_collection
 from app.map.inert import SHOW_WORDS, inert_html, inert_lines
 from app.map.search import Found
@@ -76,7 +77,8 @@ def _heading(found: Found) -> str:
     site = said_in(dict(found.asked.site.name))
     day = format_date(found.today)
     count = _("%(n)s services, as of %(day)s", n=found.ranking.total, day=day)
-    return f"<header><h1>Prossima · {inert_html(site)}</h1><p>{inert_html(count)}</p></header>"
+    lines = "".join(f"<p>{inert_html(line)}</p>" for line in (count, *notes(found)))
+    return f"<header><h1>Prossima · {inert_html(site)}</h1>{lines}</header>"
 
 
 def _add_base(page: folium.Map, site_key: str) -> None:

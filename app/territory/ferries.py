@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +14,7 @@ import shapely
 from flask_babel import gettext as _
 
 from app.core.geo import LonLat
-from app.core.units import BoolArray
+from app.core.units import BoolArray, CodeArray
 from app.territory.travelling import files_of
 from app.travel import Mode, Points, Source
 from app.travel.table.recipe import BARRIERS
@@ -22,8 +24,16 @@ from app.travel.times import WITHOUT_MINUTES
 CROSSED_BY, FERRY = "crossed_by", "ferry"
 BY_FERRY = frozenset({Mode.WALK, Mode.BICYCLE})
 # These know the vehicle that they take, or that there is none.
-_KNOWN_RIDES = frozenset({Source.ROAD, Source.TIMETABLE, Source.SELDOM})
+_KNOWN_RIDES = (Source.ROAD, Source.TIMETABLE, Source.SELDOM)
 _FILES_KEPT = 16
+
+
+class Ferry(StrEnum):
+    """Whether a trip takes the ferry, as files for programs say it."""
+
+    NONE = ""
+    TAKEN = "yes"
+    PERHAPS = "perhaps"
 
 
 def over_water(site_key: str, start: LonLat, ends: Points) -> BoolArray:
@@ -56,29 +66,57 @@ def _crosses(start: LonLat, ends: Points, bend: LonLat, next_bend: LonLat) -> Bo
     return crosses
 
 
-def ferry_words(site_key: str, start: LonLat, end: LonLat, mode: Mode, source: int) -> str:
-    """Return that a trip takes the ferry; "" where it takes none, or the vehicle is known."""
-    walks = mode in BY_FERRY or source == Source.WALKED
-    rides = mode is Mode.TRANSIT and source not in _KNOWN_RIDES
-    if source in WITHOUT_MINUTES or not (walks or rides):
-        return ""
+def ferries(
+    site_key: str, start: LonLat, ends: Points, mode: Mode, sources: CodeArray
+) -> Sequence[Ferry]:
+    """Return for each of n trips whether it takes the ferry.
+
+    Args:
+        site_key: whose river.
+        start: where all trips begin.
+        ends: (n,) where they end; unknown ones lie on no bank.
+        mode: how one travels.
+        sources: (n,) `Source` of each trip's minutes; without minutes there is no trip.
+    """
+    walks = (sources == Source.WALKED) | (mode in BY_FERRY)
+    rides = ~walks & (mode is Mode.TRANSIT) & ~np.isin(sources, _KNOWN_RIDES)
+    asked = (walks | rides) & ~np.isin(sources, WITHOUT_MINUTES)
+    if not asked.any():
+        return [Ferry.NONE] * len(ends)
+    over = asked & over_water(site_key, start, ends)
+    # StrEnum in an array would be plain text.
+    by_code = (Ferry.NONE, Ferry.PERHAPS, Ferry.TAKEN)
+    return [by_code[code] for code in np.where(over, np.where(walks, 2, 1), 0).tolist()]
+
+
+def ferry_to(site_key: str, start: LonLat, end: LonLat, mode: Mode, source: int) -> Ferry:
+    """Return whether one trip takes the ferry."""
     ends = Points(np.array([end.lon]), np.array([end.lat]))
-    if not over_water(site_key, start, ends)[0]:
+    return ferries(site_key, start, ends, mode, np.array([source], np.int8))[0]
+
+
+def ferry_words(ferry: Ferry) -> str:
+    """Return that a trip takes the ferry; "" where it takes none, or the vehicle is known."""
+    if ferry is Ferry.NONE:
         return ""
-    return _("with the ferry") if walks else _("perhaps with the ferry")
+    return _("with the ferry") if ferry is Ferry.TAKEN else _("perhaps with the ferry")
 
 
-def with_ferry(duration: str, ferry: str) -> str:
+def with_ferry(duration: str, ferry: Ferry) -> str:
     """Return how long a trip takes, and that it takes the ferry where it does."""
-    return f"{duration}, {ferry}" if duration and ferry else duration
+    return f"{duration}, {ferry_words(ferry)}" if duration and ferry else duration
 
 
-def fare_note() -> str:
-    """Return what to know of a ferry before taking it."""
-    return _(
-        "The river is crossed by ferry: it costs a fare and does not leave at every hour. "
-        "Look at its timetable first."
-    )
+def fare_notes(found: Iterable[Ferry]) -> Sequence[str]:
+    """Return what to know of a ferry before taking it, once, where any of these trips does."""
+    if not any(found):
+        return []
+    return [
+        _(
+            "The river is crossed by ferry: it costs a fare and does not leave at every hour. "
+            "Look at its timetable first."
+        )
+    ]
 
 
 @lru_cache(maxsize=_FILES_KEPT)

@@ -13,12 +13,12 @@ from factories import (
     site_settings,
 )
 from flask.testing import FlaskClient
-from map.asking import ENGLISH
+from map.asking import ENGLISH, features, table
 from shapely.geometry import Point, box
 
 from app.core.geo import LonLat
 from app.directory.models import Service
-from app.territory.ferries import ferry_words, over_water
+from app.territory.ferries import Ferry, ferries, ferry_to, over_water
 from app.travel import Mode, Points, Source
 
 GAS = LonLat(-9.1470, 38.7060)
@@ -41,6 +41,8 @@ FARE = "The river is crossed by ferry: it costs a fare"
 def service(client: FlaskClient) -> Service:  # noqa: ARG001 - the client makes the tables
     bounds = [-9.24, 38.60, -9.05, 38.81]
     settings = site_settings(key="lisbon", country="PT", crs="EPSG:3763", centre=[-9.15, 38.74])
+    buses = settings["estimate"]["transit"] | {"kmh": 25, "overhead_min": 10}
+    settings["estimate"] = settings["estimate"] | {"transit": buses}
     create_site(
         id="lisbon", settings=settings | {"bounds": bounds}, outline=box(-9.24, 38.6, -9.05, 38.81)
     )
@@ -69,22 +71,36 @@ def test_the_banks_of_the_tagus_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("mode", "source", "says"),
     [
-        (Mode.WALK, Source.TABLE, "with the ferry"),
-        (Mode.BICYCLE, Source.ESTIMATE, "with the ferry"),
-        (Mode.TRANSIT, Source.TABLE, "perhaps with the ferry"),
-        (Mode.TRANSIT, Source.TIMETABLE, ""),
-        (Mode.TRANSIT, Source.SELDOM, ""),
-        (Mode.TRANSIT, Source.WALKED, "with the ferry"),
-        (Mode.CAR, Source.TABLE, ""),
-        (Mode.WALK, Source.UNKNOWN, ""),
+        (Mode.WALK, Source.TABLE, Ferry.TAKEN),
+        (Mode.BICYCLE, Source.ESTIMATE, Ferry.TAKEN),
+        (Mode.TRANSIT, Source.TABLE, Ferry.PERHAPS),
+        (Mode.TRANSIT, Source.TIMETABLE, Ferry.NONE),
+        (Mode.TRANSIT, Source.SELDOM, Ferry.NONE),
+        (Mode.TRANSIT, Source.WALKED, Ferry.TAKEN),
+        (Mode.CAR, Source.TABLE, Ferry.NONE),
+        (Mode.WALK, Source.UNKNOWN, Ferry.NONE),
     ],
 )
 def test_who_takes_the_ferry_follows_from_the_way_to_travel(
-    mode: Mode, source: Source, says: str
+    mode: Mode, source: Source, says: Ferry
 ) -> None:
-    said = ferry_words("lisbon", OVER_THERE["Cacilhas"], GAS, mode, source)
+    said = ferry_to("lisbon", OVER_THERE["Cacilhas"], GAS, mode, source)
 
-    assert said == says
+    assert said is says
+
+
+@pytest.mark.usefixtures("service")
+def test_many_trips_are_told_apart_as_one_is() -> None:
+    ends = [GAS, *OVER_THERE.values(), GAS]
+    bus, walk, known = Source.TABLE, Source.WALKED, Source.TIMETABLE
+    sources = [bus, walk, bus, bus, known, bus, walk]
+    points = Points(np.array([end.lon for end in ends]), np.array([end.lat for end in ends]))
+
+    together = ferries("lisbon", GAS, points, Mode.TRANSIT, np.array(sources, np.int8))
+
+    alone = zip(ends, sources, strict=True)
+    assert together == [ferry_to("lisbon", GAS, end, Mode.TRANSIT, who) for end, who in alone]
+    assert set(together) == set(Ferry)
 
 
 def test_a_walk_over_the_river_is_a_ferry_and_its_length_no_walk(
@@ -110,3 +126,39 @@ def test_on_the_same_bank_no_ferry_is_said(client: FlaskClient, service: Service
 
     assert " to walk" in results
     assert "the ferry" not in results + directions
+
+
+def test_the_files_of_a_search_say_the_ferry_and_its_fare(
+    client: FlaskClient, service: Service
+) -> None:
+    trip = "site=lisbon&from=-9.1490,38.6870&mode=walk"
+
+    (row,), (feature,) = table(client, trip), features(client, trip)
+    document = client.get(f"/map.geojson?{trip}", headers=ENGLISH).get_json()
+    taken_away = read(client, f"/map.html?{trip}")
+
+    assert row["id"] == feature["id"] == str(service.id)
+    assert row["ferry"] == feature["properties"]["ferry"] == "yes"
+    assert "min on foot, with the ferry" in row["reasons"]
+    assert any("min on foot, with the ferry" in each for each in feature["properties"]["reasons"])
+    assert any(note.startswith(FARE) for note in document["notes"])
+    assert "min on foot, with the ferry" in taken_away
+    assert FARE in taken_away
+
+
+@pytest.mark.usefixtures("service")
+def test_the_files_of_a_search_by_bus_say_that_it_may_be_a_ferry(client: FlaskClient) -> None:
+    (row,) = table(client, "site=lisbon&from=-9.23,38.64&mode=transit")
+
+    assert row["ferry"] == "perhaps"
+
+
+@pytest.mark.usefixtures("service")
+def test_the_files_of_a_search_on_the_same_bank_say_no_ferry(client: FlaskClient) -> None:
+    trip = "site=lisbon&from=-9.1450,38.7100&mode=walk"
+
+    (row,), (feature,) = table(client, trip), features(client, trip)
+
+    assert row["ferry"] == ""
+    assert feature["properties"]["ferry"] is None
+    assert "ferry" not in row["reasons"] + read(client, f"/map.html?{trip}")

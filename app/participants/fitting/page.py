@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.territory.ferries import Ferry, fare_notes
 from app.territory.sites import SiteView
 
 
@@ -41,6 +42,7 @@ class Card:
     travel: str
     travel_icon: str
     travel_note: str
+    ferry: Ferry
     facts: Sequence[Fact]
     reasons: Sequence[str]
     lon: float | None
@@ -98,3 +100,10 @@ class MatchPage:
     is_usual_way: bool
     everything_url: str
     is_everything: bool
+
+    @property
+    def fares(self) -> Sequence[str]:
+        """Return what to know of the ferry, where a card is reached by one."""
+        return fare_notes(
+            card.ferry for need in self.needs for block in need.blocks for card in block.cards
+        )

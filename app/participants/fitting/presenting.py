@@ -22,7 +22,7 @@ from app.participants.fitting import words
 from app.participants.fitting.finding import Block, CaseFound, NeedFound, reasons_of
 from app.participants.fitting.page import BlockPart, Card, Fact, MatchPage, NeedPart, Reach
 from app.participants.fitting.suiting import open_in_evening
-from app.territory.ferries import ferry_words, with_ferry
+from app.territory.ferries import Ferry, ferry_to, with_ferry
 from app.territory.isochrones import LIMITS_MIN
 from app.territory.trip_notes import trip_notes
 from app.territory.trip_words import MODE_ICONS, minutes_words, mode_words, sure_words
@@ -192,7 +192,8 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
     service_id = found.catalogue.service_ids[row.service]
     text = desk.texts[service_id]
     trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
-    went = "" if trip is None else _went(found, row, trip)
+    ferry = Ferry.NONE if trip is None else _ferry(found, row, trip)
+    went = "" if trip is None else with_ferry(travel_words(trip), ferry)
     point = _point(found, row)
     first = taxonomy().need(text.needs[0]) if text.needs else taxonomy().need(need)
     return Card(
@@ -209,6 +210,7 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
         travel=went,
         travel_icon="" if trip is None else MODE_ICONS[Mode(trip.mode)],
         travel_note="" if trip is None else _band(trip),
+        ferry=ferry,
         facts=[*_facts(desk, why), *_suiting(desk, row)],
         reasons=[went if reason is trip else desk.say(reason) for reason in why],
         lon=None if point is None else point[0],
@@ -218,13 +220,11 @@ def _card(desk: _Desk, need: str, anchor: str, row: Row) -> Card:
     )
 
 
-def _went(found: CaseFound, row: Row, trip: Minutes) -> str:
-    """Return how long it takes and how; a ferry on the way is said."""
-    home, point, mode = found.asked.home, _point(found, row), Mode(trip.mode)
+def _ferry(found: CaseFound, row: Row, trip: Minutes) -> Ferry:
+    home, point = found.asked.home, _point(found, row)
     if home is None or point is None:
-        return travel_words(trip)
-    ferry = ferry_words(found.asked.site.key, home, LonLat(*point), mode, trip.source)
-    return with_ferry(travel_words(trip), ferry)
+        return Ferry.NONE
+    return ferry_to(found.asked.site.key, home, LonLat(*point), Mode(trip.mode), trip.source)
 
 
 def _band(trip: Minutes) -> str:

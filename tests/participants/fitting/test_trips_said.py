@@ -31,6 +31,7 @@ def test_the_trains_that_are_not_known_are_named(app: Flask) -> None:
     page = match(desk)
 
     assert "without the trains of the Adige line" in page
+    assert "ferry" not in page
 
 
 def test_a_walk_over_a_river_without_a_bridge_says_the_ferry(
@@ -49,3 +50,4 @@ def test_a_walk_over_a_river_without_a_bridge_says_the_ferry(
     page = match(desk)
 
     assert "min on foot, with the ferry" in page
+    assert page.count("The river is crossed by ferry: it costs a fare") == 1

@@ -1,20 +1,28 @@
-"""The papers of the law are made from the tags, and no column of any table is without one."""
+"""The papers of the law: made from the tags, in every language, no column without a tag."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from app.accounts import credentials
 from app.accounts.tags import FIELD_CLASS, PERSONAL, PURPOSE, RETENTION, Purpose, Retention
+from app.accounts.vocabulary import FieldClass
 from app.core.db import Base
-from app.participants.privacy.papers.said import KEPT, SAID
+from app.core.language import FALLBACK, LANGUAGES
+from app.participants.privacy.papers.said import CLASSES, KEPT, KEPT_OTHERWISE, SAID
 from app.participants.privacy.papers.tagged import activities, tagged_columns
-from app.participants.privacy.papers.writing import FOLDER, papers
+from app.participants.privacy.papers.writing import FILES, FOLDER, papers, papers_in
 
 # Every table is known once the application is there.
 pytestmark = pytest.mark.usefixtures("embedded_app")
+
+IDENTIFIER = re.compile(r"`[^`]*`")
+# Where one thing said ends: cells, labels, parts of a list, full stops.
+END = re.compile(r"[|*;]|: |\. (?=[A-Z])")
 
 # Tables that hold nothing of a person, but where a column says so itself.
 PUBLIC = {
@@ -80,26 +88,79 @@ def test_every_purpose_and_time_of_keeping_is_explained_and_used() -> None:
     assert kept == set(Retention) == set(KEPT)
 
 
-def test_every_tagged_column_is_in_the_annex_and_once_in_the_record() -> None:
-    written = papers()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_tagged_column_is_in_the_annex_and_once_in_the_record(language: str) -> None:
+    _record, annex = papers_in(language).values()
 
     columns = tagged_columns()
 
     assert sum(len(each.columns) for each in activities()) == len(columns)
     for each in columns:
-        assert f"| `{each.table}.{each.column}` |" in written["dpia-annex.md"]
+        assert f"| `{each.table}.{each.column}` |" in annex
+
+
+def test_what_is_said_to_be_a_hash_or_encrypted_is_so() -> None:
+    columns = {f"{each.table}.{each.column}" for each in tagged_columns()}
+
+    password, secret = credentials.hashed("Zeisig und Amsel"), credentials.new_secret()
+
+    assert set(KEPT_OTHERWISE) <= columns
+    assert password.startswith("$argon2")
+    assert "enckey" in secret
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != FALLBACK])
+def test_no_sentence_of_a_translated_paper_is_left_in_english(language: str) -> None:
+    for paper, english in zip(
+        papers_in(language).values(), papers_in(FALLBACK).values(), strict=True
+    ):
+        said, said_in_english = _sentences(paper), _sentences(english)
+
+        assert len(said) > 50
+        assert said & said_in_english == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_the_same_of_the_same_columns(language: str) -> None:
+    for paper, english in zip(
+        papers_in(language).values(), papers_in(FALLBACK).values(), strict=True
+    ):
+        shape = [_shape(line) for line in paper.splitlines()]
+
+        assert shape == [_shape(line) for line in english.splitlines()]
+
+
+def test_the_classes_are_all_named_and_apart() -> None:
+    names = {str(name) for name in CLASSES.values()}
+
+    assert set(CLASSES) == set(FieldClass)
+    assert len(names) == len(CLASSES)
 
 
 def test_what_is_committed_is_what_the_tags_say() -> None:
     committed = {name: (FOLDER / name).read_text(encoding="utf-8") for name in papers()}
 
-    assert committed == papers(), "run `flask privacy record-of-processing`"
+    assert committed == papers(), "run `make translations` and `flask privacy record-of-processing`"
 
 
-def test_the_command_writes_both(embedded_app: Flask, tmp_path: Path) -> None:
+def test_the_command_writes_both_in_every_language(embedded_app: Flask, tmp_path: Path) -> None:
     run = embedded_app.test_cli_runner().invoke
 
     said = run(args=["privacy", "record-of-processing", "--into", str(tmp_path)]).output
 
-    assert {file.name for file in tmp_path.iterdir()} == set(papers())
-    assert len(said.splitlines()) == 2
+    written = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.md")}
+    assert written == set(papers()) == {file for files in FILES.values() for file in files}
+    assert len(said.splitlines()) == len(written) == 2 * len(LANGUAGES)
+
+
+def _sentences(paper: str) -> set[str]:
+    """Return what is said, without the names of tables, columns and commands."""
+    parts = END.split(IDENTIFIER.sub("", paper).replace("\n", "|"))
+    said = {part.strip(" #-.") for part in parts}
+    return {part for part in said if re.search(r"[a-z]", part)}
+
+
+def _shape(line: str) -> tuple[str, int, list[str]]:
+    """Return what kind of line it is, how many cells or labels it has, and its identifiers."""
+    opening = re.split(r"\w", line, maxsplit=1)[0]
+    return opening, line.count("|") + line.count("**"), IDENTIFIER.findall(line)

@@ -190,13 +190,35 @@ def test_an_officer_of_all_sites_chooses_one(client: FlaskClient, officer: User)
     assert client.get("/protection/retention?site=nowhere").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["record-of-processing.md", "dpia-annex.md"])
-def test_the_papers_are_given_as_files(client: FlaskClient, officer: User, name: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "file", "title"),
+    [
+        ("en", "record-of-processing.md", "# Record of processing activities"),
+        ("it", "it/registro-dei-trattamenti.md", "# Registro delle attività di trattamento"),
+        ("it", "it/allegato-valutazione-impatto.md", "# Allegato alla valutazione d’impatto"),
+        ("pt", "pt/anexo-avaliacao-de-impacto.md", "# Anexo da avaliação de impacto"),
+    ],
+)
+def test_the_papers_are_given_as_files_in_the_language_of_the_reader(
+    client: FlaskClient, officer: User, language: str, file: str, title: str
+) -> None:
     sign_in(client, officer)
 
-    page = client.get("/protection/papers", headers=ENGLISH).text
-    paper = client.get(f"/protection/papers/{name}")
+    page = client.get("/protection/papers", headers={"Accept-Language": language}).text
+    paper = client.get(f"/protection/papers/{file}")
 
-    assert f"/protection/papers/{name}" in page
-    assert paper.text.startswith("# ")
-    assert client.get("/protection/papers/passwd").status_code == 404
+    assert f'href="/protection/papers/{file}"' in page
+    assert page.count('href="/protection/papers/') == 2
+    assert paper.text.startswith(title)
+    assert paper.headers["Content-Disposition"].endswith(f'="{file.rpartition("/")[2]}"')
+
+
+def test_no_other_file_is_given_for_a_paper(client: FlaskClient, officer: User) -> None:
+    sign_in(client, officer)
+
+    codes = [
+        client.get(f"/protection/papers/{file}").status_code
+        for file in ("passwd", "../privacy.md", "it/dpia-annex.md")
+    ]
+
+    assert codes == [404, 404, 404]

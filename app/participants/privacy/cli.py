@@ -126,6 +126,6 @@ def keep_to_time_everywhere(*, wanted: tuple[str, ...], dry_run: bool) -> None:
     "--into", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True
 )
 def write_record(into: Path) -> None:
-    """Write the record of processing and the annex of the impact assessment."""
+    """Write the record of processing and the annex of the impact assessment, in every language."""
     for file in write_papers(into):
         click.echo(str(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts import menu
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
+from app.core import language
 from app.core.db import db
 from app.participants.frame import answer_errors, find_case, head_of
 from app.participants.privacy.compacting import compact
@@ -19,7 +21,7 @@ from app.participants.privacy.erasing import erase
 from app.participants.privacy.export.actions import export_case
 from app.participants.privacy.page import data_page, due_line, read_reason, reasons
 from app.participants.privacy.papers.tagged import activities
-from app.participants.privacy.papers.writing import ANNEX, RECORD
+from app.participants.privacy.papers.writing import FILES
 from app.participants.privacy.papers.writing import papers as written_papers
 from app.participants.privacy.protection import queries
 from app.participants.privacy.protection.page import activity_line, emergency_line, site_choices
@@ -134,16 +136,18 @@ def emergencies() -> str:
 @bp.get("/protection/papers")
 @declares(Action.PROTECT_DATA)
 def papers() -> str:
-    """Show what is processed, why and how long; offer the papers of the law."""
+    """Show what is processed, why and how long; offer the papers in the reader's language."""
     lines = [activity_line(each) for each in activities()]
-    return render_template("participants/privacy/papers.html", lines=lines, files=[RECORD, ANNEX])
+    files = FILES[language.current()]
+    return render_template("participants/privacy/papers.html", lines=lines, files=files)
 
 
-@bp.get("/protection/papers/<name>")
+@bp.get("/protection/papers/<path:file>")
 @declares(Action.PROTECT_DATA)
-def paper(name: str) -> AnyResponse:
+def paper(file: str) -> AnyResponse:
     """Give one paper as a file."""
-    text = written_papers().get(name) or abort(404)
+    text = written_papers().get(file) or abort(404)
+    name = PurePosixPath(file).name
     response = make_response(text)
     response.headers["Content-Type"] = "text/markdown; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -14,6 +14,7 @@ from app.participants.plan.map_drawing import PlanMap
 from app.participants.plan.ways import WayThere
 from app.participants.plan.words import day_words
 from app.participants.vocabulary import ActionStatus, Doer, GoalStatus
+from app.territory.ferries import fare_notes
 
 TICKS = {
     ActionStatus.TO_DO: "open",
@@ -62,7 +63,7 @@ class PaperWay:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole sheet."""
+    """The whole sheet; `fares` says what to know of the ferry where a way takes one."""
 
     title: str
     subtitle: str
@@ -72,6 +73,7 @@ class Paper:
     goals: Sequence[PaperGoal]
     note: str
     ways: Sequence[PaperWay]
+    fares: Sequence[str]
     map: PlanMap | None
     signatures: Sequence[str]
     illustrative: bool
@@ -110,6 +112,7 @@ def paper(
         ],
         note=plan.note,
         ways=[_way(way) for way in ways],
+        fares=fare_notes(way.ferry for way in ways),
         map=drawn,
         signatures=[_("You"), _("Your link worker"), _("Somebody who stands by you, if you like")],
         illustrative=standing.illustrative,

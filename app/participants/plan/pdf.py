@@ -148,6 +148,9 @@ def _ways(pdf: FPDF, sheet: Paper) -> None:
             pdf.ln(2)
     for way in sheet.ways:
         _way(pdf, way)
+    for fare in sheet.fares:
+        _write(pdf, fare, size=SMALL_PT)
+        pdf.ln(2)
 
 
 def _way(pdf: FPDF, way: PaperWay) -> None:

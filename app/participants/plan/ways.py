@@ -15,6 +15,7 @@ from app.core.language import current
 from app.directory.listing import ListingView, PlaceView, listing
 from app.directory.ride_words import rides_part
 from app.participants.plan.content import PlanContent
+from app.territory.ferries import Ferry, ferry_to, with_ferry
 from app.territory.sites import SiteView
 from app.territory.trip_words import duration_words, sure_words
 from app.territory.trips import minutes_to, rides_to
@@ -35,7 +36,11 @@ class Traveller:
 
 @dataclass(frozen=True)
 class WayThere:
-    """A service of the plan with its place and the way there; without a place `point` is None."""
+    """A service of the plan with its place and the way there; without a place `point` is None.
+
+    Attributes:
+        ferry: whether the way takes the ferry; `words` says so too.
+    """
 
     number: int
     service_id: str
@@ -45,6 +50,7 @@ class WayThere:
     point: LonLat | None
     words: str
     note: str
+    ferry: Ferry
     rides: Sequence[str]
 
 
@@ -72,6 +78,7 @@ def _way(known: ListingView, traveller: Traveller, number: int) -> WayThere:
     places = [place for place in known.places if place.lon is not None]
     trip = _best_trip(places, traveller)
     place = trip.place if trip else (places[0] if places else None)
+    ferry = _ferry(trip, traveller)
     return WayThere(
         number=number,
         service_id=str(known.id),
@@ -80,8 +87,9 @@ def _way(known: ListingView, traveller: Traveller, number: int) -> WayThere:
         contact=" · ".join(filter(None, (known.phone, known.email)))
         or " · ".join(filter(None, (known.organisation.phone, known.organisation.email))),
         point=_point(place),
-        words="" if trip is None else duration_words(trip.minutes, trip.mode, trip.source),
+        words="" if trip is None else with_ferry(_duration(trip), ferry),
         note="" if trip is None else _note(trip),
+        ferry=ferry,
         rides=() if trip is None else _rides(trip, traveller),
     )
 
@@ -110,6 +118,17 @@ def _trip(place: PlaceView, mode: Mode, times: Times, row: int) -> _Trip:
         float(times.high[row]),
         int(times.source[row]),
     )
+
+
+def _duration(trip: _Trip) -> str:
+    return duration_words(trip.minutes, trip.mode, trip.source)
+
+
+def _ferry(trip: _Trip | None, traveller: Traveller) -> Ferry:
+    point = _point(trip.place) if trip else None
+    if trip is None or traveller.home is None or point is None:
+        return Ferry.NONE
+    return ferry_to(traveller.site.key, traveller.home, point, trip.mode, trip.source)
 
 
 def _note(trip: _Trip) -> str:

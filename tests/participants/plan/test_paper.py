@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from factories import create_location, create_organisation, create_service
 from flask import Flask
 from participants.plan.desk import ENGLISH, Desk, with_plan
 from participants.plan.pdf_text import squeezed, text_of
+from participants.river import FARE, OFFER, dig_river
 from shapely.geometry import Point
 
 from app.core.db import db
@@ -62,8 +64,25 @@ def test_it_has_the_way_to_each_place_and_a_map(app: Flask) -> None:
     assert "Via Roma 1" in page
     assert "0463 000000" in page
     assert re.search(r"about \d+ min (on foot|by public transport)", page)
+    assert "ferry" not in page
     assert 'class="paper-map-pin"' in page
     assert 'class="paper-map-home"' in page
+
+
+def test_a_way_over_the_river_says_the_ferry_and_once_its_fare(
+    embedded_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dig_river(embedded_app, tmp_path, monkeypatch)
+    desk, _goal, _step = with_plan(embedded_app, modes=["walk"])
+    put_service(desk, point=OFFER)
+    put_service(desk, point=OFFER)
+    desk.press("save", language="en")
+
+    page, file = printed(desk), text_of(pdf(desk))
+
+    assert page.count("min on foot, with the ferry") == 2
+    assert page.count(FARE) == file.count(squeezed(FARE)) == 1
+    assert squeezed("min on foot, with the ferry") in file
 
 
 def test_a_confidential_address_is_on_no_paper(app: Flask) -> None:

@@ -50,6 +50,26 @@ def test_without_a_timetable_buses_take_the_roads_of_the_table(shipped: Flask) -
     assert trip["legs"] == []
 
 
+def test_a_walk_over_the_tagus_takes_the_ferry_in_words_and_in_json(shipped: Flask) -> None:
+    cacilhas, quay = "-9.1490,38.6870", "-9.1470,38.7060"
+    asked = [cacilhas, quay, "--site", "lisbon", "--mode", "walk"]
+
+    trip = answer(shipped, *asked)
+    told = shipped.test_cli_runner().invoke(args=["travel", "between", *asked]).output
+
+    assert trip["ferry"] == "yes"
+    assert "source: table, with the ferry\nThe river is crossed by ferry: it costs a fare" in told
+
+
+def test_a_walk_on_one_bank_or_a_drive_over_the_bridge_says_no_ferry(shipped: Flask) -> None:
+    cacilhas, quay, cathedral = "-9.1490,38.6870", "-9.1470,38.7060", "-9.1330,38.7100"
+
+    walk = answer(shipped, quay, cathedral, "--site", "lisbon", "--mode", "walk")
+    drive = answer(shipped, cacilhas, quay, "--site", "lisbon", "--mode", "car")
+
+    assert walk["ferry"] is drive["ferry"] is None
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

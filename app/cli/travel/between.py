@@ -12,6 +12,7 @@ import numpy as np
 
 from app.cli.travel.parameters import PointArgument, refuse_unusable, site_named
 from app.core.geo import LonLat
+from app.territory.ferries import Ferry, fare_notes, ferries, ferry_words
 from app.territory.sites import SiteView
 from app.territory.travelling import provider, timetable
 from app.travel import Mode, Points, Source, Times
@@ -34,7 +35,10 @@ def between(  # noqa: PLR0917 - click hands over what the options name
     origin: LonLat, target: LonLat, site_key: str, mode: str, day: datetime | None,
     clock: datetime | None, *, as_json: bool,
 ) -> None:  # fmt: skip
-    """Say how long one trip takes, who says so, and by which lines."""
+    """Say how long one trip takes, who says so, and by which lines.
+
+    In JSON, `ferry` is "yes" where it takes the ferry, "perhaps" where it may, else null.
+    """
     site = site_named(site_key)
     for end in (origin, target):
         refuse_unusable(site, end)
@@ -43,7 +47,8 @@ def between(  # noqa: PLR0917 - click hands over what the options name
     times = provider(site).one_to_many(origin, points, Mode(mode), limit_min=None, when=when)
     found = timetable(site.key) if mode == Mode.TRANSIT else None
     journey = found.journey(origin, target, when) if found else None
-    answer = _answer(times, journey)
+    (ferry,) = ferries(site.key, origin, points, Mode(mode), times.source)
+    answer = _answer(times, ferry, journey)
     if times.source[0] in BY_TIMETABLE and journey is None:
         click.echo(
             "Nothing runs for who leaves at that very moment; minutes of the window.", err=True
@@ -62,13 +67,14 @@ def _moment(site: SiteView, day: date | None, clock: datetime | None) -> datetim
     return datetime.combine(day or usual, leave)
 
 
-def _answer(times: Times, journey: Journey | None) -> dict[str, Any]:
+def _answer(times: Times, ferry: Ferry, journey: Journey | None) -> dict[str, Any]:
     return {
         "minutes": _number(times.minutes[0]),
         "low": _number(times.low[0]),
         "high": _number(times.high[0]),
         "km": _number(times.km[0]),
         "source": Source(int(times.source[0])).word,
+        "ferry": ferry or None,
         "legs": [_leg(leg) for leg in journey.legs] if journey else [],
     }
 
@@ -99,8 +105,11 @@ def _in_words(answer: dict[str, Any], leave: time) -> str:
         )
     if answer["minutes"] is None:
         return "unknown: no provider knows this trip"
+    ferry = Ferry(answer["ferry"] or "")
     lines = [
-        "{minutes:.0f} min ({low:.0f} to {high:.0f}), source: {source}".format(**answer),
+        "{minutes:.0f} min ({low:.0f} to {high:.0f}), source: {source}".format(**answer)
+        + (f", {ferry_words(ferry)}" if ferry else ""),
+        *fare_notes([ferry]),
     ]
     lines += [
         f"  {leg['departs']}-{leg['arrives']} {leg['kind']} {leg.get('line', '')} "

@@ -35,7 +35,7 @@ from app.territory.setup import load_missing_sites
 # Files, not pages, and what belongs to one link or one step only.
 NO_PAGE = re.compile(
     r"static|health|provider|<token>|<ending>|<path:|\.(json|csv|geojson|gpkg|png|ics|css|html|pdf|xlsx)$|jpg$"
-    r"|sign-in/|/basemap|/papers/<name>"
+    r"|sign-in/|/basemap"
 )
 WALKERS = (
     *("visitor", "coordinator", "administrator", "data-protection-officer", "stakeholder"),

@@ -30,6 +30,19 @@ function (feature, layer) {
 """.replace("BRACE", _BRACE)
 )
 
+# A mark is a drawing of ours; what is read on it is its accessible name too.
+DRAW_MARK = JsCode(
+    """
+function (feature, place) {
+  const { svg, size, anchor, lines } = feature.properties;
+  const icon = L.divIcon({
+    className: "map-mark", html: svg, iconSize: size, iconAnchor: anchor, popupAnchor: [0, -8],
+  });
+  return L.marker(place, { icon, title: lines.join(" ").replaceAll("BRACE", "{") });
+}
+""".replace("BRACE", _BRACE)
+)
+
 
 def inert_lines(lines: Iterable[str]) -> list[str]:
     """Return the lines that say something, for `SHOW_WORDS` to show them as they were."""

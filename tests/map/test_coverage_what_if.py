@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +16,7 @@ from app.accounts.models import Event
 from app.accounts.vocabulary import Role
 from app.core.db import db
 from app.directory.vocabulary import Status
-from app.map.coverage import times
+from app.map.coverage import opening, times
 from app.map.coverage.comparing import MINUS
 from app.map.coverage.models import CoverageScenario
 
@@ -152,6 +153,19 @@ def test_only_chosen_settlements_are_candidates(marta: FlaskClient) -> None:
     page = read(marta, f"/coverage/where-next?{WALK}&count=1&at=3")
 
     assert "<strong>Levico</strong>" in page
+
+
+def test_that_only_some_settlements_were_looked_at_is_said_where_it_is_so(
+    marta: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read(marta, f"/coverage/where-next?{WALK}")
+    places = len(re.findall(r"<option", whole.partition('id="at"')[2].partition("</select>")[0]))
+    monkeypatch.setattr(opening, "MOST_CANDIDATES", 1)
+
+    some = read(marta, f"/coverage/where-next?{WALK}")
+
+    assert "settlements only the" not in whole
+    assert f"Of {places} settlements only the 1 with most people to reach were looked at" in some
 
 
 def test_where_everybody_is_reached_nothing_is_proposed(marta: FlaskClient) -> None:

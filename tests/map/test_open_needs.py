@@ -11,7 +11,7 @@ from factories import create_area, create_place
 from flask import Flask
 from flask.testing import FlaskClient
 from map.asking import statements
-from map.coverage_valley import PERGINE, coordinator, create_office, create_valley, read
+from map.coverage_valley import ENGLISH, PERGINE, coordinator, create_office, create_valley, read
 from map.monitoring.pilot import SPRING, Pilot, begin_pilot
 from participants.cases import create_goal, create_plan
 from shapely.geometry import Point, box
@@ -132,6 +132,25 @@ def test_needs_with_nothing_near_are_listed_and_marked_on_the_map(marta: FlaskCl
     assert "about 19" not in page
     assert '<text dy="30.5">11</text>' in page
     assert "30 Sept 2026" in page or "Sep 30, 2026" in page
+
+
+def test_files_mark_participants_only_for_whoever_sees_them_on_the_page(
+    marta: FlaskClient,
+) -> None:
+    publish(
+        open_needs={"|": 60, "022139|housing": 14},
+        unmet_needs={"|housing": 17, "022139|housing": 11},
+    )
+    other = coordinator(marta.application.test_client(), role=Role.LINK_WORKER)
+
+    files = [read(each, "/coverage.html?need=housing") for each in (marta, other)]
+    pictures = [
+        each.get("/coverage.png?need=housing", headers=ENGLISH).data for each in (marta, other)
+    ]
+
+    assert ["participants with nothing near" in file for file in files] == [True, False]
+    assert ["blurred by chance" in file for file in files] == [True, False]
+    assert [b"blurred by chance" in picture for picture in pictures] == [True, False]
 
 
 def test_no_page_about_coverage_reads_a_case(marta: FlaskClient) -> None:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from typing import Any
 
 import folium
-from branca.element import Element
-from flask_babel import format_date, format_percent
+from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from shapely.geometry import mapping
 
-from app.core.language import current, said_in
+from app.core.assets import LEAFLET, OWN
 from app.directory import queries
-from app.map.coverage.choices import level_of, question_words
-from app.map.coverage.colours import AREAS, EDGES, PLACES
+from app.map.coverage.choices import level_of
+from app.map.coverage.colours import AREAS, DASHES, EDGES, PLACES, SERVICE
 from app.map.coverage.found import CoverageFound
 from app.map.coverage.layers import area_rows, place_rows
-from app.map.coverage.legends import minutes_legend, share_legend
-from app.map.coverage.plan import minutes_kind, share_kind
-from app.map.inert import SHOW_WORDS, inert_html, inert_lines
+from app.map.coverage.plan import Mark, minutes_kind, share_kind, telling_share
+from app.map.inert import DRAW_MARK, SHOW_WORDS, inert_html, inert_lines
 from app.map.takeaway import ZOOM, LocalMap
 from app.map.takeaway import _add_base as add_base
-from app.map.takeaway import _inline_leaflet as inline_leaflet
 from app.territory.trip_words import minutes_words
 
+# The first says the order of layers.
+SHEETS = ("prossima", "components", "map", "coverage", "coverage_file")
 LARGEST_PX, SMALLEST_PX = 26.0, 3.0
-LEGEND_STYLE = """
-footer { padding: .5rem 1rem; font-size: 13px; background: #fff; }
-footer ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; list-style: none; margin: .2rem 0;
-  padding: 0; }
-footer li { align-items: center; display: flex; gap: .35rem; }
-footer svg { flex: none; }
-"""
+# Of the pattern in `_hatch.html`, which stands on every page with this map.
+HATCHED = "url(#hatch)"
 
 
 @dataclass(frozen=True)
@@ -44,63 +40,46 @@ class MapParts:
     script: str
 
 
-def map_parts(found: CoverageFound) -> MapParts:
-    """Return the map for a page of ours, which brings Leaflet and the style itself."""
-    root: Any = _map(found).get_root()
+@dataclass(frozen=True)
+class Inlined:
+    """Style and script to be written into a page that stands alone."""
+
+    style: str
+    script: str
+
+
+def map_parts(found: CoverageFound, marks: Sequence[Mark]) -> MapParts:
+    """Return the map for a page that brings Leaflet, the style and the hatch itself."""
+    root: Any = _map(found, marks).get_root()
     root.render()
     return MapParts(root.html.render(), root.script.render())
 
 
-def stand_alone(found: CoverageFound) -> str:
-    """Return an HTML page with the map, complete in itself: it asks nobody for anything."""
-    root: Any = _map(found).get_root()
-    inline_leaflet(root)
-    root.header.add_child(Element(f"<style>{LEGEND_STYLE}</style>"), name="legend-style")
-    root.html.add_child(Element(_heading(found)), name="heading", index=0)
-    root.html.add_child(Element(legend_html()), name="legend")
-    root.title = f"Prossima – {inert_html(said_in(dict(found.asked.site.name)))}"
-    html: str = root.render()
-    return html.replace("<html>", f'<html lang="{current()}">', 1)
+@cache
+def inlined() -> Inlined:
+    """Return what a page needs that stands alone: nothing in it asks anybody for anything."""
+    script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    leaflet = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    own = [(OWN / "css" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
+    # The first sheet says the order of the layers; Leaflet's rules stand in one of them.
+    return Inlined("\n".join([own[0], f"@layer leaflet {{\n{leaflet}\n}}", *own[1:]]), script)
 
 
-def legend_html() -> str:
-    """Return the legend with its marks as inline SVG: no style attribute, whatever shows it."""
-    circles = "".join(
-        f'<li><svg width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6.5" '
-        f'fill="{PLACES[kind]}" stroke="{EDGES[kind]}"/></svg>{inert_html(words)}</li>'
-        for kind, words in minutes_legend()
-    )
-    areas = "".join(
-        f'<li><svg width="16" height="16" aria-hidden="true"><rect x="1" y="1" width="14" '
-        f'height="14" fill="{AREAS[kind]}" stroke="#7d8786"/></svg>{inert_html(words)}</li>'
-        for kind, words in share_legend()
-    )
-    return f'<footer class="map-legend"><ul>{circles}</ul><ul>{areas}</ul></footer>'
-
-
-def _heading(found: CoverageFound) -> str:
-    asked = found.asked
-    share = found.levels[level_of(asked)].site.share
-    known = format_percent(float(share)) if share == share else "–"  # noqa: PLR0124 - not NaN
-    words = _(
-        "%(share)s within reach · %(question)s · as of %(day)s",
-        share=known,
-        question=question_words(asked),
-        day=format_date(None),
-    )
-    site = said_in(dict(asked.site.name))
-    return f"<header><h1>Prossima · {inert_html(site)}</h1><p>{inert_html(words)}</p></header>"
-
-
-def _map(found: CoverageFound) -> LocalMap:
+def _map(found: CoverageFound, marks: Sequence[Mark]) -> LocalMap:
     site = found.asked.site
     page = LocalMap(
-        location=[site.centre.lat, site.centre.lon], zoom_start=ZOOM, tiles=None, max_zoom=17
+        location=[site.centre.lat, site.centre.lon],
+        zoom_start=ZOOM,
+        tiles=None,
+        max_zoom=17,
+        # The site fills the map, on a phone too; whole steps may leave it half as large.
+        zoom_snap=0.25,
     )
     add_base(page, site.key)
     _add(page, _areas(found))
     _add(page, _places(found), marker=folium.CircleMarker(radius=6, fill=True))
     _add(page, _services(found), marker=folium.CircleMarker(radius=3, fill=True))
+    _add(page, _marks(marks), point_to_layer=DRAW_MARK)
     box = site.bounds
     page.fit_bounds([[box.south, box.west], [box.north, box.east]])
     return page
@@ -111,23 +90,29 @@ def _add(page: folium.Map, features: list[dict[str, Any]], **options: Any) -> No
         return
     folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
-        style_function=lambda feature: feature["properties"]["style"],
+        style_function=lambda feature: feature["properties"].get("style", {}),
         on_each_feature=SHOW_WORDS,
         **options,
     ).add_to(page)
 
 
 def _areas(found: CoverageFound) -> list[dict[str, Any]]:
+    tally = found.levels[level_of(found.asked)].areas
     features = []
-    for row, shape in area_rows(found, level_of(found.asked)):
-        kind = share_kind(row["share"])
-        share = "–" if row["share"] is None else format_percent(row["share"])
+    for at, (row, shape) in enumerate(area_rows(found, level_of(found.asked))):
+        told = telling_share(
+            float(tally.share[at]), unknown=float(tally.unknown[at]), young=float(tally.young[at])
+        )
+        kind = share_kind(told)
         lines = [
             row["name"],
-            _("%(share)s within reach", share=share),
-            _("%(n)s beyond reach of %(of)s", n=row["beyond"], of=row["young"]),
+            _("nobody lives there, or time unknown")
+            if told is None
+            else _("%(share)s within reach", share=format_percent(told)),
+            _("%(n)s beyond reach of %(of)s", n=_people(row["beyond"]), of=_people(row["young"])),
         ]
-        style = {"fillColor": AREAS[kind], "fillOpacity": 0.85, "color": "#ffffff", "weight": 1}
+        fill = HATCHED if told is None else AREAS[kind]
+        style = {"fillColor": fill, "fillOpacity": 0.85, "color": "#ffffff", "weight": 1}
         features.append(_feature(shape, lines, style))
     return features
 
@@ -138,15 +123,17 @@ def _places(found: CoverageFound) -> list[dict[str, Any]]:
     features = []
     for row, point in rows:
         kind = _kind(row)
-        lines = [row["name"], _("%(n)s young people", n=row["young"]), _reach(row)]
+        lines = [row["name"], _("%(n)s young people", n=_people(row["young"])), _reach(row)]
         radius = LARGEST_PX * sqrt(row["young"] / largest) if largest else 0.0
         style = {
             "fillColor": PLACES[kind],
-            "fillOpacity": 0.9,
+            "fillOpacity": 0.6 if kind == "unknown" else 0.9,
             "color": EDGES[kind],
-            "weight": 2 if kind in {"far", "none", "unknown"} else 1,
+            "weight": 2 if kind in {"far", "none"} else 1,
             "radius": round(max(radius, SMALLEST_PX), 1),
         }
+        if kind in DASHES:
+            style["dashArray"] = " ".join(str(part) for part in DASHES[kind])
         features.append(_feature(point, lines, style))
     return features
 
@@ -167,7 +154,7 @@ def _reach(row: dict[str, Any]) -> str:
 def _services(found: CoverageFound) -> list[dict[str, Any]]:
     catalogue = found.catalogue
     names = queries.names(catalogue.site_key)
-    style = {"fillColor": "#0b0b0b", "fillOpacity": 1, "color": "#ffffff", "weight": 1, "radius": 3}
+    style = {"fillColor": SERVICE, "fillOpacity": 1, "color": "#ffffff", "weight": 1, "radius": 3}
     features = []
     for offer in found.fitting.nonzero()[0].tolist():
         service = int(catalogue.offers.service[offer])
@@ -175,6 +162,30 @@ def _services(found: CoverageFound) -> list[dict[str, Any]]:
         point = [float(catalogue.offers.lon[offer]), float(catalogue.offers.lat[offer])]
         features.append(_feature({"type": "Point", "coordinates": point}, lines, style))
     return features
+
+
+def _marks(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    features = []
+    for mark in marks:
+        point = {"type": "Point", "coordinates": [mark.x, mark.y]}
+        # Below the point for needs, as on the drawn map: one area may bear both.
+        size, anchor, shape = (
+            ([32, 32], [16, 16], '<circle cx="16" cy="16" r="15"/>')
+            if mark.kind == "asked"
+            else ([32, 24], [16, -14], '<rect x="3" y="1" width="26" height="22" rx="4"/>')
+        )
+        svg = (
+            f'<svg width="{size[0]}" height="{size[1]}" aria-hidden="true">'
+            f'<g class="plan-mark mark-{mark.kind}">{shape}'
+            f'<text x="16" y="{size[1] / 2 + 4.5}">{inert_html(mark.label)}</text></g></svg>'
+        )
+        drawn = {"lines": inert_lines([mark.words]), "svg": svg, "size": size, "anchor": anchor}
+        features.append({"type": "Feature", "geometry": point, "properties": drawn})
+    return features
+
+
+def _people(count: int) -> str:
+    return str(format_decimal(count))
 
 
 def _feature(shape: Any, lines: list[str], style: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - any geometry

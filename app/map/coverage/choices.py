@@ -50,6 +50,12 @@ def question_words(asked: CoverageAsked) -> str:
     return " · ".join(parts)
 
 
+def question_title(asked: CoverageAsked) -> str:
+    """Return the question as a heading."""
+    words = question_words(asked)
+    return words[:1].upper() + words[1:]
+
+
 def frame_words(asked: CoverageAsked) -> str:
     """Return the question without its need and its means of travel."""
     parts = [_("within %(time)s", time=minutes_words(asked.within_min)), moment_words(asked.moment)]

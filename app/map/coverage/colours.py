@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# ColorBrewer's YlGnBu and RdYlBu, darkened for circles, as in the style sheet; where that
-# draws an unknown time as a dotted ring, these draw it grey.
+# ColorBrewer's YlGnBu and RdYlBu, darkened for circles, as in the style sheet.
 PLACES: Mapping[str, str] = {
     "within-15": "#1d4f91",
     "within-30": "#4d8fc4",
@@ -13,7 +12,7 @@ PLACES: Mapping[str, str] = {
     "within-60": "#e07b39",
     "far": "#a3213b",
     "none": "#ffffff",
-    "unknown": "#d9d4c8",
+    "unknown": "#ffffff",
 }
 EDGES: Mapping[str, str] = {
     "within-15": "#ffffff",
@@ -32,4 +31,11 @@ AREAS: Mapping[str, str] = {
     "share-4": "#9ccfc9",
     "unknown": "#f4f1ea",
 }
+# A broken ring where nobody can say the minutes: pixels drawn and left out.
+DASHES: Mapping[str, tuple[float, float]] = {"none": (3.0, 2.0), "unknown": (1.5, 2.0)}
+HATCH, SERVICE = "#b9b2a4", "#0b0b0b"
+# What stands out on the map: searches that found nothing, participants with nothing near.
+MARKS: Mapping[str, str] = {"asked": "#f7c66b", "lacking": "#ffffff"}
+MARK_EDGE = "#08282a"
 WATER, RIVER, LAND, INK, PAPER = "#b3d3de", "#9fc6d4", "#f9f5ea", "#17282a", "#faf7f1"
+INK_SOFT, SURFACE, LINE = "#46585a", "#ffffff", "#ddd6c9"

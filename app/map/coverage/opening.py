@@ -18,6 +18,7 @@ from app.map.coverage.legends import minutes_legend, share_legend
 from app.map.coverage.plan import Mark, Plan, plan_of
 from app.map.coverage.proposing import (
     gain_words,
+    looked_at_words,
     no_needs_words,
     outcome_words,
     proof_words,
@@ -42,6 +43,7 @@ class Openings:
 
     Attributes:
         candidates: rows of the places that were candidates.
+        among: how many could have been; more than the candidates where only some were looked at.
         one_by_one: each time the one that adds most.
         best: the best set that was found, with the bound that no set exceeds.
         asked_for: how many were to be chosen.
@@ -50,6 +52,7 @@ class Openings:
 
     found: CoverageFound
     candidates: np.ndarray
+    among: int
     one_by_one: Siting
     best: Siting
     asked_for: int
@@ -86,6 +89,7 @@ class OpeningPage:
     places: Sequence[Option]
     weighs: Sequence[Option]
     weighed: str
+    looked_at: str
     is_invented: bool
 
 
@@ -116,7 +120,8 @@ def propose(
     steps, best = greedy_sites(sites, count), best_sites(sites, count, limit_s=PATIENCE_S)
     # Both choose as many of the same places: what no set exceeds is the same for both.
     least = min(steps.bound, best.bound)
-    return Openings(found, candidates, held_to(steps, least), held_to(best, least), count, whom)
+    together = held_to(steps, least), held_to(best, least)
+    return Openings(found, candidates, len(rows), *together, count, whom)
 
 
 def opening_page(
@@ -147,6 +152,7 @@ def opening_page(
         places=place_options(found, chosen),
         weighs=weighs,
         weighed=weighed_words(openings.weights),
+        looked_at=looked_at_words(openings.candidates.size, openings.among),
         is_invented=bool(openings.weights.source and openings.weights.source.illustrative),
     )
 

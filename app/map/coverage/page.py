@@ -13,9 +13,17 @@ from flask_babel import gettext as _
 from app.core.language import said_in
 from app.coverage import Tally, worst_areas
 from app.map.coverage.capacity import CapacityWords, capacity_words
-from app.map.coverage.choices import Choices, choices_of, level_of, level_words, question_words
+from app.map.coverage.choices import (
+    Choices,
+    choices_of,
+    level_of,
+    level_words,
+    question_title,
+    question_words,
+)
 from app.map.coverage.found import CoverageFound
-from app.map.coverage.legends import minutes_legend, share_legend
+from app.map.coverage.legends import mark_legend, minutes_legend, share_legend
+from app.map.coverage.people import People
 from app.map.coverage.plan import Mark, Plan, plan_of, share_kind
 from app.territory.sites import SiteView
 from app.territory.trip_words import minutes_words, provider_words
@@ -61,11 +69,13 @@ class CoveragePage:
     errors: Mapping[str, str]
     headline: str
     question: str
+    title: str
     day: str
     bar: Sequence[Part]
     plan: Plan
     legend: Sequence[tuple[str, str]]
     share_legend: Sequence[tuple[str, str]]
+    mark_legend: Sequence[tuple[str, str]]
     level_name: str
     worst: Sequence[AreaLine]
     areas: Sequence[AreaLine]
@@ -93,11 +103,13 @@ def coverage_page(
         errors=errors,
         headline=_headline(found),
         question=question_words(asked),
+        title=question_title(asked),
         day=_("As of %(day)s", day=format_date(datetime.now(asked.site.timezone).date())),
         bar=_bar(found.levels[level].site),
         plan=plan_of(found, level, marks),
         legend=minutes_legend(),
         share_legend=share_legend(),
+        mark_legend=mark_legend(marks),
         level_name=level_words(asked),
         worst=[lines[code] for code in worst_areas(tally, limit=WORST_SHOWN).tolist()],
         areas=lines,
@@ -196,6 +208,8 @@ def _notes(found: CoverageFound) -> list[str]:
                 share=format_percent(min(people.counted_share, 1.0)),
             )
         )
+    if people.counted and (stated_by := _stated_by(people)):
+        notes.append(_("Who states the number of young people: %(source)s.", source=stated_by))
     outside = float(found.levels[found.asked.site.levels[-1].key].outside.young)
     if outside:
         notes.append(
@@ -224,6 +238,12 @@ def _notes(found: CoverageFound) -> list[str]:
             )
         )
     return notes
+
+
+def _stated_by(people: People) -> str:
+    """Return the publishers of the demand; what several places share is said once."""
+    parts = [part for place in people.places for part in place.source.split("; ") if part]
+    return "; ".join(dict.fromkeys(parts)).rstrip(".")
 
 
 def _hundredths(part: float, whole: float) -> float:

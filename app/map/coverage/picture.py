@@ -4,141 +4,144 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
-from app.map.coverage.colours import AREAS, EDGES, INK, LAND, PAPER, PLACES, RIVER, WATER
-from app.map.coverage.plan import HEIGHT_PX, WIDTH_PX, Plan
+from app.map.coverage.colours import AREAS, LAND, LINE, PAPER, RIVER, SURFACE, WATER
+from app.map.coverage.plan import HEIGHT_PX, WIDTH_PX, Mark, Plan, Shape
+from app.map.coverage.sheet import (
+    MARGIN_PX,
+    ZOOM,
+    Key,
+    Sheet,
+    Style,
+    disc,
+    hatch,
+    mark,
+    say,
+    service,
+)
 
-# Drawn larger and made smaller: Pillow's own edges are hard.
-ZOOM = 2
-FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf", "Arial.ttf")
-HEAD_PX, LEGEND_PX, MARGIN_PX, LINE_PX = 96, 150, 24, 26
 _RING = re.compile(r"M([^MZ]+)(Z?)")
+_Points = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What stands on the picture beside the map."""
+class Words:
+    """What stands on the picture around the map, so that it is understood alone."""
 
+    eyebrow: str
     title: str
-    lines: Sequence[str]
-    minutes: Sequence[tuple[str, str]]
-    shares: Sequence[tuple[str, str]]
+    headline: str
+    day: str
+    legends: Sequence[tuple[str, Sequence[Key]]]
+    notes: Sequence[str]
 
 
-def png(plan: Plan, sheet: Sheet) -> bytes:
-    """Return the map with its headline and its legend as a PNG."""
-    size = (WIDTH_PX * ZOOM, (HEAD_PX + HEIGHT_PX + LEGEND_PX) * ZOOM)
-    image = Image.new("RGB", size, PAPER)
-    _draw_map(ImageDraw.Draw(image), plan)
-    _draw_words(ImageDraw.Draw(image), sheet)
-    smooth = image.resize((size[0] * 3 // 4, size[1] * 3 // 4), Image.Resampling.LANCZOS)
-    kept = io.BytesIO()
-    smooth.save(kept, "PNG", optimize=True)
+def png(plan: Plan, words: Words) -> bytes:
+    """Return the map below its question and above its legend as a PNG, which bears both as text."""
+    sheet = Sheet(WIDTH_PX, _compose(Sheet(WIDTH_PX), plan, words))
+    _compose(sheet, plan, words)
+    size = (sheet.image.width * 3 // 4, sheet.image.height * 3 // 4)
+    kept, said = io.BytesIO(), PngInfo()
+    said.add_itxt("Title", f"{words.eyebrow}: {words.title}")
+    said.add_itxt("Description", " ".join([words.headline, words.day, *words.notes]))
+    smooth = sheet.image.resize(size, Image.Resampling.LANCZOS)
+    smooth.save(kept, "PNG", optimize=True, pnginfo=said)
     return kept.getvalue()
 
 
-def _draw_map(draw: ImageDraw.ImageDraw, plan: Plan) -> None:
+def _compose(sheet: Sheet, plan: Plan, words: Words) -> float:
+    """Write and draw everything; return how high the sheet has to be."""
+    sheet.y = MARGIN_PX - 4.0
+    sheet.write(words.eyebrow, Style.SMALL)
+    sheet.write(words.title, Style.TITLE)
+    sheet.write(words.headline, Style.LEAD)
+    sheet.write(words.day, Style.SMALL)
+    sheet.y += 12
+    if sheet.image.height > 1:
+        sheet.image.paste(_map(plan), (0, round(sheet.y * ZOOM)))
+    sheet.y += HEIGHT_PX + 16
+    for title, keys in words.legends:
+        sheet.keys(title, keys)
+        sheet.y += 8
+    _rule(sheet)
+    for note in words.notes:
+        sheet.write(note, Style.NOTE)
+        sheet.y += 4
+    return sheet.y + MARGIN_PX - 8
+
+
+def _rule(sheet: Sheet) -> None:
+    ends = (MARGIN_PX * ZOOM, (WIDTH_PX - MARGIN_PX) * ZOOM)
+    y = (sheet.y + 2) * ZOOM
+    sheet.draw.line(((ends[0], y), (ends[1], y)), fill=LINE, width=ZOOM)
+    sheet.y += 12
+
+
+def _map(plan: Plan) -> Image.Image:
+    image = Image.new("RGB", (WIDTH_PX * ZOOM, HEIGHT_PX * ZOOM), PAPER)
+    draw = ImageDraw.Draw(image)
     _fill(draw, plan.base.land, LAND)
     for area in plan.areas:
-        _fill(draw, area.path, AREAS[area.kind], edge="#ffffff")
+        _area(image, area)
     _fill(draw, plan.base.water, WATER)
     for points, _closed in _strokes(plan.base.rivers):
         draw.line(points, fill=RIVER, width=ZOOM)
     for circle in plan.circles:
-        _disc(draw, circle.x, HEAD_PX + circle.y, circle.radius, circle.kind)
+        disc(draw, circle.x, circle.y, circle.radius, circle.kind)
     for spot in plan.services:
-        x, y = spot.x * ZOOM, (HEAD_PX + spot.y) * ZOOM
-        draw.rectangle((x - 4, y - 4, x + 4, y + 4), fill="#0b0b0b", outline="#ffffff")
+        service(draw, spot.x, spot.y)
+    for each in plan.marks:
+        _mark(draw, each)
     for town in plan.base.towns:
-        at = (town.x * ZOOM, (HEAD_PX + town.y - 10) * ZOOM)
-        _say(draw, at, town.name, 13, anchor="mm", halo=True)
+        at = (town.x * ZOOM, (town.y - 12) * ZOOM)
+        say(draw, at, town.name, Style.LEGEND, anchor="mm", halo=True)
+    return image
 
 
-def _draw_words(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
-    _say(draw, (MARGIN_PX * ZOOM, 14 * ZOOM), sheet.title, 24)
-    for row, line in enumerate(sheet.lines):
-        _say(draw, (MARGIN_PX * ZOOM, (48 + row * 20) * ZOOM), line, 14)
-    top = HEAD_PX + HEIGHT_PX + 10
-    for row, entries in enumerate((sheet.minutes, sheet.shares)):
-        x, y = float(MARGIN_PX), top + row * 2 * LINE_PX
-        for kind, words in entries:
-            needed = 30 + _width(words)
-            if x + needed > WIDTH_PX - MARGIN_PX:
-                x, y = float(MARGIN_PX), y + LINE_PX
-            _key(draw, x, y, kind, is_area=row == 1)
-            _say(draw, ((x + 22) * ZOOM, y * ZOOM), words, 13)
-            x += needed + 12
-
-
-def _key(draw: ImageDraw.ImageDraw, x: float, y: float, kind: str, *, is_area: bool) -> None:
-    if is_area:
-        box = [x * ZOOM, (y + 2) * ZOOM, (x + 15) * ZOOM, (y + 15) * ZOOM]
-        draw.rectangle(box, fill=AREAS[kind], outline="#7d8786")
-    else:
-        _disc(draw, x + 8, y + 8, 7, kind)
-
-
-def _disc(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float, kind: str) -> None:
-    box = [(x - radius) * ZOOM, (y - radius) * ZOOM, (x + radius) * ZOOM, (y + radius) * ZOOM]
-    # The worst are told from the best without colour too: a heavy dark ring.
-    width = 2 * ZOOM if kind in {"far", "none", "unknown"} else ZOOM
-    draw.ellipse(box, fill=PLACES[kind], outline=EDGES[kind], width=width)
-
-
-def _fill(draw: ImageDraw.ImageDraw, path: str, colour: str, edge: str | None = None) -> None:
+def _fill(draw: ImageDraw.ImageDraw, path: str, colour: str) -> None:
     for points, closed in _strokes(path):
         if closed:
-            draw.polygon(points, fill=colour, outline=edge)
+            draw.polygon(points, fill=colour)
 
 
-def _strokes(path: str) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+def _area(image: Image.Image, area: Shape) -> None:
+    """Fill an area, not its holes: each ring turns inside into outside."""
+    rings = [points for points, closed in _strokes(area.path) if closed]
+    if not rings:
+        return
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    left, top = int(min(xs)), int(min(ys))
+    size = (int(max(xs)) - left + 1, int(max(ys)) - top + 1)
+    inside = Image.new("1", size)
+    for ring in rings:
+        own = Image.new("1", size)
+        ImageDraw.Draw(own).polygon([(x - left, y - top) for x, y in ring], fill=1)
+        inside = ImageChops.logical_xor(inside, own)
+    # One hatch for the whole map: lines of neighbours meet.
+    filled = (
+        hatch(*image.size).crop((left, top, left + size[0], top + size[1]))
+        if area.kind == "unknown"
+        else Image.new("RGB", size, AREAS[area.kind])
+    )
+    image.paste(filled, (left, top), inside)
+    for ring in rings:
+        ImageDraw.Draw(image).line([*ring, ring[0]], fill=SURFACE, width=2)
+
+
+def _mark(draw: ImageDraw.ImageDraw, each: Mark) -> None:
+    # Below the point for needs, as on the page: one area may bear both.
+    y = each.y if each.kind == "asked" else each.y + 26
+    mark(draw, (each.x, y), 15 if each.kind == "asked" else 12, each.kind)
+    say(draw, (each.x * ZOOM, y * ZOOM), each.label, Style.LEGEND, anchor="mm")
+
+
+def _strokes(path: str) -> Iterator[tuple[_Points, bool]]:
     """Yield the runs of one of our own SVG paths: only M, L and Z stand in them."""
     for run in _RING.finditer(path):
         pairs = (pair.split() for pair in run[1].split("L"))
-        yield [(float(x) * ZOOM, (float(y) + HEAD_PX) * ZOOM) for x, y in pairs], bool(run[2])
-
-
-def _say(
-    draw: ImageDraw.ImageDraw,
-    at: tuple[float, float],
-    words: str,
-    size: int,
-    *,
-    anchor: str = "la",
-    halo: bool = False,
-) -> None:
-    font, accents = _font(size * ZOOM)
-    edge = {"stroke_width": 3, "stroke_fill": "#fffdf7"} if halo else {}
-    draw.text(at, _written(words, accents=accents), fill=INK, font=font, anchor=anchor, **edge)  # type: ignore[arg-type] # two kinds of values
-
-
-def _width(words: str) -> float:
-    font, accents = _font(13 * ZOOM)
-    return float(font.getlength(_written(words, accents=accents))) / ZOOM
-
-
-def _written(words: str, *, accents: bool) -> str:
-    """Return the words as the font can write them; Pillow's own font has no accents."""
-    if accents:
-        return words
-    plain = unicodedata.normalize("NFKD", words).replace("\N{EN DASH}", "-")
-    return plain.encode("ascii", "ignore").decode()
-
-
-@cache
-def _font(size: int) -> tuple[ImageFont.FreeTypeFont, bool]:
-    """Return a font of this machine, else Pillow's own; and whether it has accents."""
-    for name in FONTS:
-        try:
-            return ImageFont.truetype(name, size), True
-        except OSError:
-            continue
-    own = ImageFont.load_default(size)
-    assert isinstance(own, ImageFont.FreeTypeFont)  # noqa: S101 - a size asks for one
-    return own, False
+        yield [(float(x) * ZOOM, float(y) * ZOOM) for x, y in pairs], bool(run[2])

@@ -54,13 +54,15 @@ class Circle:
 class Mark:
     """Something to point out: `kind` is its class, `label` what stands in it or is read on it.
 
-    `x` and `y` are longitude and latitude until they are on a plan, pixels there.
+    `x` and `y` are longitude and latitude until they are on a plan, pixels there; `words` say
+    more than the label, where there is more to say.
     """
 
     x: float
     y: float
     kind: str
     label: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,14 @@ def share_kind(share: float | None) -> str:
     return f"share-{sum(share >= step for step in SHARE_STEPS)}"
 
 
+def telling_share(share: float, *, unknown: float, young: float) -> float | None:
+    """Return the share of an area that its colour stands for; None for nobody or too little.
+
+    Where the times of more than half are unknown, a share of the rest would mislead.
+    """
+    return None if isnan(share) or unknown * 2 > young else share
+
+
 def _draw_ground(site: SiteView, found: CoverageFound) -> _Ground:
     outline, basemap = db.session.execute(
         select(Site.outline, Site.basemap).where(Site.id == site.key)
@@ -154,9 +164,11 @@ def _areas(found: CoverageFound, level: str, paths: Sequence[str]) -> list[Shape
     tally = found.levels[level].areas
     shapes = []
     for code, area in enumerate(found.people.areas[level]):
-        known = float(tally.share[code])
-        # Where more than half are unknown, a share of the rest would mislead.
-        share = None if isnan(known) or tally.unknown[code] * 2 > tally.young[code] else known
+        share = telling_share(
+            float(tally.share[code]),
+            unknown=float(tally.unknown[code]),
+            young=float(tally.young[code]),
+        )
         shapes.append(Shape(paths[code], share_kind(share), area.name, share))
     return shapes
 

@@ -57,6 +57,18 @@ def proof_words(siting: Siting, count: int) -> str:
     )
 
 
+def looked_at_words(candidates: int, among: int) -> str:
+    """Return that only some settlements were candidates; "" where all were."""
+    if candidates >= among:
+        return ""
+    return _(
+        "Of %(all)s settlements only the %(n)s with most people to reach were looked at for a new "
+        "service. What is said to be proven holds among these.",
+        all=format_decimal(among),
+        n=format_decimal(candidates),
+    )
+
+
 def weighed_words(weights: Weights) -> str:
     """Return whom the places were weighed by, and how far that can be trusted."""
     if not weights.total:

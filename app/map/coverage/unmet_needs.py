@@ -21,20 +21,20 @@ from app.map.open_needs.published import PublishedNeeds
 
 @dataclass(frozen=True)
 class UnmetNeeds:
-    """What the page says of them; `until` is the day of the report.
+    """What the page says of them.
 
     Attributes:
         by_need: each need and about how many in the whole site.
         by_area: each area and about how many, of the need asked for.
         area_title: what the areas are about.
+        note: the day of the report, what is counted, and what is withheld.
     """
 
     by_need: Sequence[tuple[str, str]]
     by_area: Sequence[tuple[str, str]]
     area_title: str
-    until: str
     illustrative: bool
-    rule: str
+    note: str
 
 
 def unmet_needs(published: PublishedNeeds, asked: CoverageAsked) -> UnmetNeeds:
@@ -45,9 +45,8 @@ def unmet_needs(published: PublishedNeeds, asked: CoverageAsked) -> UnmetNeeds:
         ],
         by_area=[(area.name, _about(count)) for area, count in published.unmet_areas(asked.need)],
         area_title=_("By area, also marked on the map: %(need)s", need=_any_need(asked.need)),
-        until=format_date(published.until),
         illustrative=published.illustrative,
-        rule=blurred_words(),
+        note=_note(published),
     )
 
 
@@ -58,8 +57,21 @@ def unmet_need_marks(published: PublishedNeeds, asked: CoverageAsked) -> list[Ma
         shape = outlines(asked.site, area.level).get(area.id)
         if shape is not None:
             point = shapely.point_on_surface(shape)
-            marks.append(Mark(point.x, point.y, "lacking", str(format_decimal(count))))
+            number = str(format_decimal(count))
+            words = _(
+                "%(area)s: participants with nothing near, about %(n)s", area=area.name, n=number
+            )
+            marks.append(Mark(point.x, point.y, "lacking", number, words))
     return marks
+
+
+def _note(published: PublishedNeeds) -> str:
+    counted = _(
+        "Open needs of assessments and plans on %(day)s for which no service that suits is "
+        "within the longest trip that somebody takes.",
+        day=format_date(published.until),
+    )
+    return f"{counted} {blurred_words()}"
 
 
 def _any_need(need: str | None) -> str:

@@ -46,6 +46,7 @@ class UnmetWords:
 
     by_need: Sequence[tuple[str, str]]
     by_area: Sequence[tuple[str, str]]
+    note: str
 
 
 def unmet(site: SiteView, today: date | None = None) -> Unmet:
@@ -78,6 +79,10 @@ def unmet_words(found: Unmet) -> UnmetWords:
     return UnmetWords(
         by_need=[(need_label(taxonomy(), key), _at_least(n)) for key, n in found.by_need],
         by_area=[(area.name, _at_least(n)) for area, n in found.by_area],
+        note=_(
+            "Of the past year, without today, for all needs and means of travel. Only what "
+            "happened five times or more is shown, rounded down to fives; who searched is not kept."
+        ),
     )
 
 
@@ -88,7 +93,10 @@ def unmet_marks(site: SiteView, found: Unmet) -> list[Mark]:
     for area, times in found.by_area:
         if area.id in shapes:
             point = shapely.point_on_surface(shapes[area.id])
-            marks.append(Mark(point.x, point.y, "asked", f"{times}+"))
+            words = _(
+                "%(area)s: searches that found nothing, at least %(n)s", area=area.name, n=times
+            )
+            marks.append(Mark(point.x, point.y, "asked", f"{times}+", words))
     return marks
 
 

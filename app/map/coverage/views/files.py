@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import Response, jsonify, render_template
-from flask_babel import format_date
-from flask_babel import gettext as _
 
+from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.core.formulas import defused
-from app.map.coverage.atlas import legend_html, map_parts, stand_alone
+from app.map.coverage.asked import CoverageAsked
+from app.map.coverage.atlas import inlined, map_parts
+from app.map.coverage.beside import file_notes, sheet_of
 from app.map.coverage.forms import InvalidCoverageError
 from app.map.coverage.found import CoverageFound, look
+from app.map.coverage.lacking import Lacking, lacking
 from app.map.coverage.layers import geojson, geopackage
-from app.map.coverage.page import coverage_page
-from app.map.coverage.picture import Sheet, png
+from app.map.coverage.page import CoveragePage, coverage_page
+from app.map.coverage.picture import png
 from app.map.coverage.report import report
 from app.map.coverage.views.asking import (
     UNUSABLE,
@@ -26,6 +31,7 @@ from app.map.coverage.views.asking import (
     strict_question,
     tabs,
 )
+from app.territory.sites import SiteView
 
 _COLUMNS = ("level", "code", "name", "covered", "beyond", "unknown", "share")
 
@@ -80,19 +86,24 @@ def package() -> Response:
 @declares(Action.SEE_COVERAGE)
 def picture() -> Response:
     """Return the map as a picture."""
-    found = _found()
-    page = coverage_page(found, (), {})
-    title = f"{page.site_name} · {_('Where nothing is near')}"
-    question = f"{page.question} · {format_date(None)}"
-    sheet = Sheet(title, (page.headline, question), page.legend, page.share_legend)
-    return attached(png(page.plan, sheet), "image/png", "coverage.png")
+    drawn = _drawn(strict_question())
+    raw = png(drawn.page.plan, sheet_of(drawn.page, drawn.notes))
+    return attached(raw, "image/png", "coverage.png")
 
 
 @bp.get("/coverage.html")
 @declares(Action.SEE_COVERAGE)
 def take_away() -> Response:
     """Return the map as one file that opens without internet."""
-    return attached(stand_alone(_found()).encode(), "text/html", "coverage.html")
+    drawn = _drawn(strict_question())
+    html = render_template(
+        "map/coverage/take_away.html",
+        page=drawn.page,
+        parts=map_parts(drawn.found, drawn.lacks.marks),
+        notes=drawn.notes,
+        inlined=inlined(),
+    )
+    return attached(html.encode(), "text/html", "coverage.html")
 
 
 @bp.get("/coverage/map")
@@ -100,16 +111,37 @@ def take_away() -> Response:
 def interactive() -> str | tuple[str, int]:
     """Show the map that can be moved and asked."""
     said = question_or_mistakes()
-    found = look(said.asked)
-    page = coverage_page(found, said.sites, said.errors)
+    drawn = _drawn(said.asked, said.sites, said.errors)
     html = render_template(
         "map/coverage/map.html",
-        page=page,
-        parts=map_parts(found),
-        legend=legend_html(),
+        page=drawn.page,
+        parts=map_parts(drawn.found, drawn.lacks.marks),
+        notes=drawn.lacks.notes,
         tabs=tabs(said.asked),
     )
     return (html, UNUSABLE) if said.errors else html
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One answer as its maps show it: the same figures and marks as the page of the gap map."""
+
+    found: CoverageFound
+    page: CoveragePage
+    lacks: Lacking
+
+    @property
+    def notes(self) -> list[str]:
+        return file_notes(self.page, self.lacks)
+
+
+def _drawn(
+    asked: CoverageAsked,
+    sites: Sequence[SiteView] = (),
+    errors: Mapping[str, str] = MappingProxyType({}),
+) -> _Drawn:
+    found, lacks = look(asked), lacking(current_actor(), asked)
+    return _Drawn(found, coverage_page(found, sites, errors, lacks.marks), lacks)
 
 
 def attached(raw: bytes, mimetype: str, name: str) -> Response:

@@ -8,11 +8,9 @@ from flask_babel import gettext as _
 from app.accounts.actor import current_actor
 from app.accounts.policy import Action, declares
 from app.map.coverage.found import look
+from app.map.coverage.lacking import lacking
 from app.map.coverage.page import coverage_page
-from app.map.coverage.unmet_needs import unmet_need_marks, unmet_needs
-from app.map.coverage.unmet_searches import unmet, unmet_marks, unmet_words
 from app.map.coverage.views.asking import UNUSABLE, bp, question_or_mistakes, tabs
-from app.map.open_needs.published import needs_published
 
 
 @bp.get("/coverage")
@@ -20,18 +18,15 @@ from app.map.open_needs.published import needs_published
 def gaps() -> str | tuple[str, int]:
     """Show who reaches what, on a map and in tables."""
     said = question_or_mistakes()
-    searched = unmet(said.asked.site)
-    published = needs_published(current_actor(), said.asked.site)
-    marks = unmet_marks(said.asked.site, searched)
-    marks += unmet_need_marks(published, said.asked) if published else []
-    page = coverage_page(look(said.asked), said.sites, said.errors, marks)
+    lacks = lacking(current_actor(), said.asked)
+    page = coverage_page(look(said.asked), said.sites, said.errors, lacks.marks)
     html = render_template(
         "map/coverage/gaps.html",
         page=page,
         tabs=tabs(said.asked),
         files=_files(),
-        unmet=unmet_words(searched),
-        lacking=unmet_needs(published, said.asked) if published else None,
+        unmet=lacks.searches,
+        lacking=lacks.needs,
     )
     return (html, UNUSABLE) if said.errors else html
 

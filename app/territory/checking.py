@@ -25,7 +25,7 @@ from app.territory.travelling import (
     timetable,
     transit_by_road,
 )
-from app.territory.trips import days_moved, ended_on
+from app.territory.trips import days_moved, ended_on, may_be_moved
 from app.travel import Mode, Points, Provider, Source
 from app.travel.measured import Measure, Measured, measure, speed_version, write_measured
 from app.travel.table import Pairs
@@ -156,6 +156,7 @@ def _out_of_date(site: SiteView) -> str:
     """Return why the days of a timetable are not those of its feed; "" where they are."""
     moved = days_moved(site)
     words = f", days of {moved.years} moved by {moved.weeks} weeks" if moved else ""
+    words += ", from an older program that kept no note of moved days" if may_be_moved(site) else ""
     words += ", ended" if ended_on(site) else ""
     return words and f"{words}: {NEWER_FEED}"
 

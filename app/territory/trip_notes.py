@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.territory.known_gaps import gap_words
 from app.territory.sites import SiteView
-from app.territory.trips import days_moved
+from app.territory.trips import days_moved, may_be_moved
 from app.travel import Mode
 
 
@@ -23,8 +23,17 @@ def missing_notes(site: SiteView, modes: Collection[Mode]) -> list[str]:
 
 
 def old_notes(site: SiteView, modes: Collection[Mode]) -> list[str]:
-    """Return that the days of the timetable were moved, where they were."""
-    moved = days_moved(site) if Mode.TRANSIT in modes else None
+    """Return that the days of the timetable were moved, or may have been."""
+    if Mode.TRANSIT not in modes:
+        return []
+    if may_be_moved(site):
+        return [
+            _(
+                "It is not known of which year this timetable is: times may have changed. "
+                "Ask before the trip."
+            )
+        ]
+    moved = days_moved(site)
     if moved is None:
         return []
     return [

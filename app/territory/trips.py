@@ -100,9 +100,15 @@ def ended_on(site: SiteView) -> date | None:
 
 
 def days_moved(site: SiteView) -> Moved | None:
-    """Return how the days of the site's timetable were moved; None where they were not."""
+    """Return how the days of the site's timetable were moved; None where that is not known."""
     known = timetable(site.key)
-    return moved_most(known.network.made_from) if known else None
+    return moved_most(known.network.moved or ()) if known else None
+
+
+def may_be_moved(site: SiteView) -> bool:
+    """Return whether the site's timetable is too old to know if its days were moved."""
+    known = timetable(site.key)
+    return known is not None and known.network.moved is None
 
 
 def _last_back(known: Timetable, home: LonLat, point: Points, on: date) -> datetime | None:

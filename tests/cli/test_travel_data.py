@@ -11,13 +11,17 @@ from click.testing import Result
 from flask import Flask
 from flask_migrate import upgrade
 from travel.gtfs.small_feed import SOUND, zipped
+from travel.timetable.older_files import make_older
 
 from app import create_app
 from app.core.settings import Settings
 from app.directory.setup import load_missing_listings
+from app.territory import queries
 from app.territory.remembered import rows_of
 from app.territory.setup import load_missing_sites
 from app.territory.travelling import files_of, table
+from app.territory.trip_notes import old_notes
+from app.travel import Mode
 
 FEED = "gtfs_trentino_extraurbano_2024-25.zip"
 
@@ -99,6 +103,25 @@ def test_a_check_of_moved_days_tells_their_years_and_asks_for_a_newer_timetable(
     files_of("trentino").timetable.unlink()
     assert "days of 2024-25 moved by 3900 weeks: import a newer feed" in told
     assert "a newer timetable: flask travel gtfs FILE... --site trentino" in told
+
+
+def test_a_timetable_of_an_older_program_does_not_pass_for_one_of_this_year(
+    shipped: Flask, tmp_path: Path
+) -> None:
+    feed = str(zipped(SOUND, tmp_path / "feed.zip"))
+    run(shipped, "gtfs", feed, "--site", "trentino", "--on", "2099-11-24", "--shift")
+    make_older(files_of("trentino").timetable)
+
+    told = run(shipped, "check", "--site", "trentino", "--no-measure").output
+    site = queries.site("trentino")
+    notes = old_notes(site, [Mode.TRANSIT]) if site else []
+
+    files_of("trentino").timetable.unlink()
+    assert "from an older program that kept no note of moved days" in " ".join(told.split())
+    assert "a newer timetable: flask travel gtfs FILE... --site trentino" in told
+    assert [note.split(":")[0] for note in notes] == [
+        "It is not known of which year this timetable is"
+    ]
 
 
 def test_errors_above_all_are_not_called_all(shipped: Flask) -> None:

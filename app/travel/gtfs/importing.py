@@ -154,8 +154,6 @@ def read_feed(
     stated, forbidden = read_transfers(archive, ledger, stops, asked.walking_s_per_m)
     ways = station_changes(stops, asked.walking_s_per_m) | stated
     made_from = f"{ledger.feed} {_edition(archive)}".strip()
-    if calendar.moved:
-        made_from = calendar.moved.after(made_from)
     return Feed(ledger.feed, made_from, calendar, stops, trips, halts, origin, ways, forbidden)
 
 

@@ -81,6 +81,7 @@ def joined(feeds: Sequence[Feed], service_date: date, walking_s_per_m: float) ->
         typical,
         walking_s_per_m,
         tuple(feed.made_from for feed in feeds),
+        tuple(feed.calendar.moved for feed in feeds if feed.calendar.moved),
     )
     return with_version(network)
 

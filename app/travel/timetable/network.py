@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.units import BoolArray, FloatArray
+from app.travel.moved import Moved
 
 NumberArray: TypeAlias = NDArray[np.int32]
 FlagArray: TypeAlias = NDArray[np.uint8]
@@ -104,6 +105,7 @@ class Network:
         typical_day: an ordinary weekday, for questions that name no day.
         walking_s_per_m: seconds to walk a metre of straight line.
         made_from: the feeds, each with its version or dates.
+        moved: the feeds whose days were moved; None where the file is too old to know.
         version: changes with the content; what was computed with another is stale.
     """
 
@@ -116,6 +118,7 @@ class Network:
     typical_day: date
     walking_s_per_m: float
     made_from: tuple[str, ...]
+    moved: tuple[Moved, ...] | None = ()
     version: str = ""
 
     @property

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.travel.timetable.header import header_of, moved_in, renewed
 from app.travel.timetable.network import Changes, Connections, Network, Stops, Trips
 
-FORMAT = 1
 _HEADER = "header"
 _PARTS = {"stops": Stops, "trips": Trips, "connections": Connections, "changes": Changes}
 
@@ -29,13 +29,14 @@ class TimetableFileError(ValueError):
 
 def with_version(network: Network) -> Network:
     """Return the network with its content's fingerprint as version."""
-    return replace(network, version=_fingerprint(_arrays(network), _header(network)))
+    return replace(network, version=_fingerprint(_arrays(network), header_of(network)))
 
 
 def save(network: Network, target: Path) -> None:
     """Write the network; a reader sees the old file or the new one, never a part."""
     arrays = _arrays(network)
-    header = _header(network) | {"version": _fingerprint(arrays, _header(network))}
+    header = header_of(network)
+    header |= {"version": _fingerprint(arrays, header)}
     text = np.frombuffer(json.dumps(header).encode(), np.uint8)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
@@ -70,11 +71,11 @@ def load(source: Path) -> Network:
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
-def _network(arrays: Arrays, header: dict[str, Any]) -> Network:
-    if header.get("format") != FORMAT:
-        raise ValueError(f"format {header.get('format')}, this program reads {FORMAT}")
-    version = header.pop("version")
-    if _fingerprint(arrays, header) != version:
+def _network(arrays: Arrays, written: dict[str, Any]) -> Network:
+    version = written.pop("version")
+    header = renewed(written)
+    # The checksum is of what was written, in whichever format.
+    if _fingerprint(arrays, written) != version:
         raise ValueError("its content does not match its checksum")
     for column in arrays.values():
         column.flags.writeable = False
@@ -92,6 +93,7 @@ def _network(arrays: Arrays, header: dict[str, Any]) -> Network:
         typical_day=date.fromisoformat(header["typical_day"]),
         walking_s_per_m=float(header["walking_s_per_m"]),
         made_from=tuple(header["made_from"]),
+        moved=moved_in(header),
         version=version,
     )
 
@@ -107,17 +109,6 @@ def _arrays(network: Network) -> Arrays:
         for column in fields(kind):
             arrays[f"{name}.{column.name}"] = getattr(part, column.name)
     return arrays
-
-
-def _header(network: Network) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "runs": list(network.runs.shape),
-        "first_day": network.first_day.isoformat(),
-        "typical_day": network.typical_day.isoformat(),
-        "walking_s_per_m": network.walking_s_per_m,
-        "made_from": list(network.made_from),
-    }
 
 
 def _fingerprint(arrays: Arrays, header: dict[str, Any]) -> str:

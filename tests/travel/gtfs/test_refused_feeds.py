@@ -174,19 +174,23 @@ def test_an_expired_feed_is_shifted_on_request_keeping_weekday_and_season(tmp_pa
 def test_a_timetable_whose_days_were_moved_keeps_the_weeks_in_its_file(tmp_path: Path) -> None:
     _, network = imported(tmp_path, SOUND, on=date(2026, 11, 24), shift=True)
 
-    moved = moved_most(network.made_from)
+    assert network.moved == (Moved(date(2024, 9, 9), date(2025, 6, 27), 104),)
+    assert network.moved[0].years == "2024-25"
+    assert not any("moved" in name for name in network.made_from)
 
-    assert moved == Moved(date(2024, 9, 9), date(2025, 6, 27), 104)
-    assert moved.years == "2024-25"
 
-
-def test_a_timetable_that_was_not_moved_or_is_older_than_that_note_says_nothing(
-    tmp_path: Path,
-) -> None:
+def test_a_timetable_that_was_not_moved_says_so(tmp_path: Path) -> None:
     _, network = imported(tmp_path, SOUND)
 
-    assert moved_most(network.made_from) is None
-    assert moved_most(("buses (Publisher, moved by 3 weeks)",)) is None
+    assert network.moved == ()
+    assert moved_most(network.moved) is None
+
+
+def test_of_several_moved_feeds_the_one_moved_the_farthest_is_told() -> None:
+    near = Moved(date(2025, 9, 8), date(2026, 6, 26), 52)
+    far = Moved(date(2024, 9, 9), date(2025, 6, 27), 104)
+
+    assert moved_most((near, far)) == moved_most((far, near)) == far
 
 
 def test_a_gap_between_two_shifted_years_takes_the_last_weeks(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """A timetable as one file."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from travel.timetable.brute_force import Halt
+from travel.timetable.older_files import make_older
 from travel.timetable.small_timetables import network
 
+from app.travel.moved import Moved
 from app.travel.timetable.network import Network
 from app.travel.timetable.store import TimetableFileError, load, save
 
@@ -34,6 +36,51 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert (read.first_day, read.last_day) == (date(2024, 10, 15), date(2024, 10, 15))
     assert read.made_from == ("made by hand",)
     assert len(read.version) == 32
+
+
+@pytest.mark.parametrize("moved", [(), (Moved(date(2024, 9, 9), date(2025, 6, 27), 104),), None])
+def test_the_weeks_by_which_days_were_moved_are_read_again(
+    tmp_path: Path, moved: tuple[Moved, ...] | None
+) -> None:
+    path = stored(tmp_path, replace(SMALL, moved=moved))
+
+    assert load(path).moved == moved
+
+
+def test_an_older_file_that_tells_moved_days_in_words_is_read_as_if_it_had_the_field(
+    tmp_path: Path,
+) -> None:
+    path = stored(tmp_path)
+    make_older(path, "; its days 2024-09-09 to 2025-06-27 moved by 104 weeks")
+
+    read = load(path)
+
+    assert read.moved == (Moved(date(2024, 9, 9), date(2025, 6, 27), 104),)
+    assert read.made_from == ("made by hand",)
+    np.testing.assert_array_equal(read.connections.departure_s, SMALL.connections.departure_s)
+
+
+@pytest.mark.parametrize("words", ["", " (Publisher, moved by 3 weeks)"])
+def test_an_older_file_that_tells_nothing_is_read_and_does_not_know(
+    tmp_path: Path, words: str
+) -> None:
+    path = stored(tmp_path)
+    make_older(path, words)
+
+    read = load(path)
+
+    assert read.moved is None
+    assert read.made_from == (f"made by hand{words}",)
+    np.testing.assert_array_equal(read.runs, SMALL.runs)
+
+
+def test_an_older_file_that_was_changed_is_refused(tmp_path: Path) -> None:
+    path = stored(tmp_path)
+    make_older(path)
+    rewritten(path, "content")
+
+    with pytest.raises(TimetableFileError, match="checksum"):
+        load(path)
 
 
 def test_arrays_cannot_be_changed_by_a_thread(tmp_path: Path) -> None:
@@ -79,13 +126,21 @@ def rewritten(path: Path, change: str) -> None:
         del arrays["changes.seconds"]
     elif change == "day":
         header["first_day"] = "2024-10-08"
+    elif change == "moved":
+        header["moved"] = [{"first_day": "2024-09-09", "last_day": "2025-06-27", "weeks": 1}]
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     np.savez(path, **arrays)
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [("format", "format 0"), ("content", "checksum"), ("column", "checksum"), ("day", "checksum")],
+    [
+        ("format", "format 0"),
+        ("content", "checksum"),
+        ("column", "checksum"),
+        ("day", "checksum"),
+        ("moved", "checksum"),
+    ],
 )
 def test_another_format_or_content_is_refused(tmp_path: Path, change: str, said: str) -> None:
     path = stored(tmp_path)

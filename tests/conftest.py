@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,6 +16,7 @@ from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import (
     URL,
+    CompoundSelect,
     Table,
     create_engine,
     exists,
@@ -111,9 +113,15 @@ def _empty_record() -> None:
 
 def _filled_tables() -> list[Table]:
     """Ask all tables at once which have rows; most have none, and there are thousands of tests."""
+    tables, question = _question_to_tables()
+    return [tables[number] for number in sorted(db.session.scalars(question))]
+
+
+@cache
+def _question_to_tables() -> tuple[list[Table], CompoundSelect[int]]:
     tables = [table for table in reversed(Base.metadata.sorted_tables) if table.name != "stamp"]
     asked = [select(literal(number)).where(exists(table)) for number, table in enumerate(tables)]
-    return [tables[number] for number in sorted(db.session.scalars(union_all(*asked)))]
+    return tables, union_all(*asked)
 
 
 def _emptied(app: Flask) -> Iterator[Flask]:

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.limits import Limit
+from app.accounts.limits import Limit, count
 from app.accounts.models import Event, User
 from app.accounts.vocabulary import Role
 from app.core.db import db
@@ -70,12 +70,15 @@ def test_an_unknown_address_is_counted_alike(client: FlaskClient, user: User) ->
 def test_one_machine_cannot_try_everybody(client: FlaskClient, user: User) -> None:
     assert user.email
 
+    for _ in range(98):
+        count(Limit.PASSWORD_FROM_ADDRESS, "127.0.0.1")
+
     statuses = [
         press_sign_in(client, f"nobody-{number}@org.example", "wrong").status_code
-        for number in range(101)
+        for number in range(3)
     ]
 
-    assert statuses == [422] * 100 + [429]
+    assert statuses == [422, 422, 429]
 
 
 GUESS = """

@@ -137,7 +137,7 @@ def _mark(draw: ImageDraw.ImageDraw, each: Mark) -> None:
     # Below the point for needs, as on the page: one area may bear both.
     y = each.y if each.kind == "asked" else each.y + 26
     mark(draw, (each.x, y), 15 if each.kind == "asked" else 12, each.kind)
-    say(draw, (each.x * ZOOM, y * ZOOM), each.label, Style.LEGEND, anchor="mm")
+    say(draw, (each.x * ZOOM, y * ZOOM), each.label, Style.MARK, anchor="mm")
 
 
 def _strokes(path: str) -> Iterator[tuple[_Points, bool]]:

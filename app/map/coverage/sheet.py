@@ -39,6 +39,7 @@ class Style(Enum):
     TITLE = (23, True, INK, 31)
     LEAD = (16, False, INK, 24)
     LEGEND = (13, True, INK, 22)
+    MARK = (12, True, INK, 20)
     KEY = (13, False, INK, 24)
     NOTE = (12, False, INK_SOFT, 18)
 
@@ -67,10 +68,10 @@ class Sheet:
         self.y = 0.0
 
     def write(self, words: str, style: Style) -> None:
-        """Write words on as many lines as they need; those of a heading are equally long."""
+        """Write words on as many lines as they need."""
         lines = lines_of(words, style, self.inner)
-        if style is Style.TITLE and len(lines) > 1:
-            lines = lines_of(words, style, max(self.inner / len(lines) * 1.15, self.inner / 2))
+        if style is Style.TITLE:
+            lines = _balanced(words, style, self.inner, len(lines))
         for line in lines:
             self._say(MARGIN_PX, self.y, line, style)
             self.y += style.value[3]
@@ -102,6 +103,13 @@ def lines_of(words: str, style: Style, width: float) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def _balanced(words: str, style: Style, width: float, most: int) -> list[str]:
+    """Return words on no more lines than given, about equally long: none bears one word."""
+    steps = (width * part / 20 for part in range(20 // max(most, 1), 21))
+    broken = (lines_of(words, style, step) for step in steps)
+    return next((lines for lines in broken if len(lines) <= most), lines_of(words, style, width))
 
 
 def width_of(words: str, style: Style) -> float:

@@ -14,13 +14,17 @@ from app.core.language import said_in
 from app.core.units import shown_metres
 from app.core.words import fold
 from app.territory import gazetteer
+from app.territory.coordinates import (
+    FARTHEST_OUTSIDE_M,
+    MetresOutside,
+    exchanged,
+    exchanged_words,
+)
 from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
 from app.territory.trip_words import length_words
 
 LONGEST_TEXT = 200
-# A home just over the border is still a place to start from.
-FARTHEST_OUTSIDE_M = 15_000.0
 _SIGNS = re.compile(r"[\d\s.,;+-]+")
 
 
@@ -89,7 +93,7 @@ class Atlas:
     suggest: Callable[[SiteView, str], Sequence[str]]
     near: Callable[[SiteView, LonLat], str]
     water_at: Callable[[SiteView, LonLat], str | None]
-    metres_outside: Callable[[SiteView, LonLat], float]
+    metres_outside: MetresOutside
 
 
 def atlas() -> Atlas:
@@ -173,8 +177,9 @@ def _at_point(text: str, site: SiteView, others: Sequence[SiteView], known: Atla
         point = parse_lon_lat(text)
     except CoordinateError as error:
         raise _no_point(error.reason, text, site, known) from error
-    if site.bounds.looks_swapped(point):
-        raise _swapped(f"{point.lat:g},{point.lon:g}")
+    right = exchanged(site, point.lon, point.lat, known.metres_outside)
+    if right:
+        raise _swapped(right)
     water = known.water_at(site, point)
     if water is not None:
         raise UnusableStartError(_in_water(text, water))
@@ -219,8 +224,9 @@ def _no_point(
 ) -> UnusableStartError:
     if fault is CoordinateFault.MAYBE_SWAPPED:
         first, second = (float(part) for part in text.split(","))
-        if known.metres_outside(site, LonLat(second, first)) <= FARTHEST_OUTSIDE_M:
-            return _swapped(f"{second:g},{first:g}")
+        right = exchanged(site, first, second, known.metres_outside)
+        if right:
+            return _swapped(right)
         # The other way round it is a point on Earth, but no place to start from either.
         fault = CoordinateFault.LAT_RANGE
     sentences = {
@@ -234,7 +240,7 @@ def _no_point(
 
 def _swapped(right: str) -> UnusableStartError:
     return UnusableStartError(
-        _("Longitude and latitude look exchanged. Write %(right)s instead.", right=right),
+        exchanged_words(right),
         [Remedy(_("Start from %(point)s", point=right), "from", right)],
     )
 

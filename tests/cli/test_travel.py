@@ -77,7 +77,7 @@ def test_a_walk_on_one_bank_or_a_drive_over_the_bridge_says_no_ferry(shipped: Fl
         ("nan,inf", "nan,inf is no pair of finite numbers"),
         ("181,46", "181,46 has a longitude beyond 180 degrees"),
         ("11.1,191", "11.1,191 has a latitude beyond 90 degrees"),
-        ("46.07,11.12", "look exchanged; write 11.12,46.07"),
+        ("46.07,11.12", "look exchanged. Write 11.12,46.07 instead."),
         ("12.49,41.89", "outside trentino"),
         ("10.857,45.845", "lies in the water: Lago di Garda"),
     ],
@@ -104,7 +104,7 @@ def test_a_wrong_point_or_site_is_explained(shipped: Flask) -> None:
 @pytest.mark.parametrize(
     ("point", "says"),
     [
-        ("46.3653,11.0332", "look exchanged; write 11.0332,46.3653"),
+        ("46.3653,11.0332", "look exchanged. Write 11.0332,46.3653 instead."),
         ("10.85,45.85", "in the water: Lago di Garda"),
         ("2.35,48.85", "km outside trentino"),
     ],
@@ -120,6 +120,28 @@ def test_an_end_in_the_water_or_abroad_is_refused_with_words(
     assert (start.exit_code, end.exit_code) == (2, 2)
     assert says in start.output
     assert says in end.output
+
+
+def test_an_exchanged_pair_from_just_outside_is_printed_to_copy_and_works(shipped: Flask) -> None:
+    # Barreiro, four kilometres south of the box around Lisbon, as other programs copy it.
+    runner, typed, quay = shipped.test_cli_runner(), "38.652123,-9.079512", "-9.1470,38.7060"
+    asked = ["--site", "lisbon", "--mode", "car"]
+
+    refused = runner.invoke(args=["travel", "between", quay, typed, *asked])
+    right = refused.output.split("Write ")[1].split()[0]
+    taken = runner.invoke(args=["travel", "between", quay, right, *asked])
+
+    assert refused.exit_code == 2
+    assert right == "-9.079512,38.652123"
+    assert taken.exit_code == 0
+
+
+def test_a_pair_that_is_nowhere_near_either_way_is_not_called_exchanged(shipped: Flask) -> None:
+    refused = shipped.test_cli_runner().invoke(
+        args=["travel", "between", "2.35,48.85", TRENTO, "--site", "trentino"]
+    )
+
+    assert "exchanged" not in refused.output
 
 
 def test_a_damaged_file_falls_through_to_the_next_provider(

@@ -184,6 +184,15 @@ def test_exchanged_coordinates_are_offered_the_right_way_round() -> None:
     assert (offer.field, offer.value) == ("from", "11.12,46.07")
 
 
+def test_an_exchanged_pair_a_little_outside_is_offered_whole() -> None:
+    with pytest.raises(InvalidSearchError) as caught:
+        read_search(args(("from", "46.001234,12.051234"), site="mountains"), KNOWN)
+
+    (offer,) = caught.value.remedies
+    assert offer.value == "12.051234,46.001234"
+    assert "Write 12.051234,46.001234 instead." in " ".join(caught.value.errors["from"])
+
+
 def test_an_exchange_is_offered_only_where_it_lands_at_the_site() -> None:
     east = site("east", Box(99.0, 11.0, 100.0, 12.0))
     known = replace(KNOWN, sites=(MOUNTAINS, east))

@@ -8,10 +8,9 @@ import click
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
 from app.territory import queries
-from app.territory.coordinates import refusal
+from app.territory.coordinates import FARTHEST_OUTSIDE_M, exchanged, exchanged_words, refusal
 from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
-from app.territory.starts import FARTHEST_OUTSIDE_M
 
 
 class PointArgument(click.ParamType[LonLat]):
@@ -38,10 +37,10 @@ def refuse_unusable(site: SiteView, point: LonLat) -> None:
     Raises:
         BadParameter: it lies in the water or far outside, or its numbers are exchanged.
     """
-    said = f"{point.lon:g},{point.lat:g}"
-    if site.bounds.looks_swapped(point):
-        right = f"{point.lat:g},{point.lon:g}"
-        raise click.BadParameter(f"{said}: longitude and latitude look exchanged; write {right}")
+    said = f"{point.lon:.8g},{point.lat:.8g}"
+    right = exchanged(site, point.lon, point.lat, metres_outside)
+    if right:
+        raise click.BadParameter(f"{said}: {exchanged_words(right)}")
     water = water_at(site, point)
     if water is not None:
         raise click.BadParameter(f"{said} lies in the water{water and ': '}{water}")

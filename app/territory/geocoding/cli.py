@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from app.core.geo import CoordinateError, LonLat, parse_lon_lat
 from app.territory import queries
-from app.territory.coordinates import refusal
+from app.territory.coordinates import exchanged, exchanged_words, refusal
 from app.territory.geocoding import (
     Answer,
     ListingAddress,
@@ -20,7 +20,7 @@ from app.territory.geocoding import (
     geocode,
     pin,
 )
-from app.territory.land import water_at
+from app.territory.land import metres_outside, water_at
 from app.territory.sites import SiteView
 
 # Nobody looks at a page meanwhile: let others have their turn.
@@ -57,9 +57,9 @@ def _site(key: str) -> SiteView:
 def _pin(site: SiteView, text: str) -> LonLat:
     """Return where the pin is set; a listing in a lake, or with exchanged numbers, is refused."""
     point = _point(text)
-    if site.bounds.looks_swapped(point):
-        right = f"{point.lat:g},{point.lon:g}"
-        raise click.BadParameter(f"{text}: longitude and latitude look exchanged; write {right}")
+    right = exchanged(site, point.lon, point.lat, metres_outside)
+    if right:
+        raise click.BadParameter(f"{text}: {exchanged_words(right)}")
     water = water_at(site, point)
     if water is not None:
         where = f"the water: {water}" if water else "the water"

@@ -65,7 +65,7 @@ def test_a_wrong_site_or_pin_is_explained(app: Flask) -> None:
     ("pin", "said"),
     [
         ("10.857,45.845", "lies in the water: Lago di Garda; no listing can be there"),
-        ("46.06,11.12", "look exchanged; write 11.12,46.06"),
+        ("46.06,11.12", "look exchanged. Write 11.12,46.06 instead."),
     ],
 )
 def test_a_pin_in_a_lake_or_with_exchanged_numbers_is_refused_and_not_kept(

@@ -108,7 +108,7 @@ def _add_services(page: folium.Map, found: Found, address: Address) -> None:
         if feature["geometry"] is None:
             continue
         properties = feature["properties"]
-        lines = [properties["name"], properties["organisation"], ", ".join(properties["reasons"])]
+        lines = [properties["name"], properties["organisation"], " · ".join(properties["reasons"])]
         colour = next((colours[key] for key in properties["needs"]), GREY)
         features.append(
             {

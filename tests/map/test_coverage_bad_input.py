@@ -143,3 +143,15 @@ def test_a_site_that_is_not_there_is_said_by_the_command(app: Flask) -> None:
 
     assert run.exit_code != 0
     assert "nowhere" in run.output
+
+
+def test_an_area_where_nobody_lives_has_no_bar_that_calls_them_beyond_reach(
+    client: FlaskClient,
+) -> None:
+    nobody_anywhere()
+    coordinator(client)
+
+    page = read(client, "/coverage")
+
+    assert 'id="areas"' in page
+    assert "share-bar" not in page

@@ -29,6 +29,7 @@ ZOOM = 2
 MARGIN_PX = 24
 _BOLD = ("DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf", "NotoSans-Bold.ttf", "Arialbd.ttf")
 _PLAIN = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf", "Arial.ttf")
+_SMALLEST_BROKEN_PX = 5
 _HATCH_EVERY_PX, _HATCH_WIDE_PX = 7, 1.5
 
 
@@ -161,7 +162,8 @@ def disc(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float, kind: str
     """Draw a place; the worst are told from the best without colour: a heavy or broken ring."""
     box = [(x - radius) * ZOOM, (y - radius) * ZOOM, (x + radius) * ZOOM, (y + radius) * ZOOM]
     width = 2 * ZOOM if kind in {"far", "none"} else ZOOM
-    if kind not in DASHES:
+    # A ring too small to be broken would be three dots.
+    if kind not in DASHES or radius < _SMALLEST_BROKEN_PX:
         draw.ellipse(box, fill=PLACES[kind], outline=EDGES[kind], width=width)
         return
     draw.ellipse(box, fill=PLACES[kind])

@@ -108,15 +108,24 @@ def with_ferry(duration: str, ferry: Ferry) -> str:
 
 
 def fare_notes(found: Iterable[Ferry]) -> Sequence[str]:
-    """Return what to know of a ferry before taking it, once, where any of these trips does."""
-    if not any(found):
-        return []
-    return [
-        _(
-            "The river is crossed by ferry: it costs a fare and does not leave at every hour. "
-            "Look at its timetable first."
-        )
-    ]
+    """Return what to know of a ferry before taking it, once, where any trip does or may."""
+    kinds = set(found)
+    if Ferry.TAKEN in kinds:
+        return [
+            _(
+                "The river is crossed by ferry: it costs a fare and does not leave at every hour. "
+                "Look at its timetable first."
+            )
+        ]
+    # A bus may take the bridge.
+    if Ferry.PERHAPS in kinds:
+        return [
+            _(
+                "Over the river the trip may take the ferry: it costs a fare and does not leave "
+                "at every hour. Look at its timetable first."
+            )
+        ]
+    return []
 
 
 @lru_cache(maxsize=_FILES_KEPT)

@@ -146,11 +146,20 @@ def test_the_files_of_a_search_say_the_ferry_and_its_fare(
     assert FARE in taken_away
 
 
-@pytest.mark.usefixtures("service")
-def test_the_files_of_a_search_by_bus_say_that_it_may_be_a_ferry(client: FlaskClient) -> None:
-    (row,) = table(client, "site=lisbon&from=-9.23,38.64&mode=transit")
+def test_who_goes_by_bus_is_told_of_a_ferry_that_may_be_one(
+    client: FlaskClient, service: Service
+) -> None:
+    trip = "from=-9.23,38.64&mode=transit"
+
+    (row,) = table(client, f"site=lisbon&{trip}")
+    results = read(client, f"/map?site=lisbon&{trip}")
+    directions = read(client, f"/services/{service.id}?{trip}")
 
     assert row["ferry"] == "perhaps"
+    for page in (results, directions):
+        assert "by public transport, perhaps with the ferry" in page
+        assert "Over the river the trip may take the ferry: it costs a fare" in page
+        assert FARE not in page
 
 
 @pytest.mark.usefixtures("service")

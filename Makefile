@@ -52,7 +52,7 @@ contracts: $(READY) ## Check who may import whom
 	@$(BIN)/lint-imports --no-cache
 
 templates: $(READY) ## Check the page templates
-	@$(BIN)/djlint app --check --lint --quiet
+	@$(BIN)/djlint app --check --lint --quiet || { $(BIN)/djlint app --check --lint; exit 1; }
 
 translations: $(READY) ## Compile the translations
 	@$(BIN)/pybabel --quiet compile --directory app/translations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -131,11 +132,17 @@ def consent_holds(of: type[Consent] = Consent) -> ColumnElement[bool]:
 
 def following_ended(whose: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Return the rule: somebody agreed once to be accompanied, and no longer does."""
-    consent = aliased(Consent)
+    consent = _agreement()
     said = select(consent.id).where(
         consent.participant_id == whose, consent.purpose == ConsentPurpose.FOLLOWING
     )
     return and_(said.exists(), ~said.where(consent_holds(consent)).exists())
+
+
+@cache
+def _agreement() -> type[Consent]:
+    """Return the consent to be accompanied, made once: to name all its columns takes long."""
+    return aliased(Consent)
 
 
 def shared_with(actor: Actor) -> ColumnElement[bool]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,9 @@ from hypothesis.stateful import (
 from participants.cases import create_participant
 from participants.referral.desk import Desk, content, set_up
 from participants.referral.model import Modelled
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Executable, bindparam, func, select
 
+from app.accounts.actor import Actor
 from app.accounts.models import Event
 from app.accounts.sessions import hash_of
 from app.core.db import db, transaction
@@ -207,15 +209,9 @@ class Referring(RuleBasedStateMachine):
 
     def _state(self, keys: list[UUID]) -> Any:
         """Return the numbers of events, steps and messages, and who reaches each referral."""
-        about = (Event.object_id == str(self.person_id), Event.action.in_(DEEDS))
-        counts = select(
-            select(func.count()).select_from(Event).where(*about).scalar_subquery(),
-            select(func.count()).where(ReferralStep.referral_id.in_(keys)).scalar_subquery(),
-            select(func.count()).where(ReferralMessage.referral_id.in_(keys)).scalar_subquery(),
-        )
-        by_account, by_link = shared_with(self.receiver), is_shared()
-        reached = select(Referral.id, by_account, by_link).where(Referral.id.in_(keys))
-        return db.session.execute(counts).one(), db.session.execute(reached).all()
+        given = {"person": str(self.person_id), "keys": keys}
+        counts, reached = _questions(self.receiver, self._today())
+        return db.session.execute(counts, given).one(), db.session.execute(reached, given).all()
 
     def _one(self, which: int) -> tuple[UUID, Modelled]:
         return self.known[which % len(self.known)]
@@ -238,6 +234,20 @@ class Referring(RuleBasedStateMachine):
         if way == "account":
             return account_door(self.receiver, key)
         return link_door(hash_of(str(key)))
+
+
+@lru_cache(maxsize=1)
+def _questions(receiver: Actor, _today: date) -> tuple[Executable, Executable]:
+    """Return what each step asks, made once a day: to write it takes longer than to answer it."""
+    keys: BindParameter[Any] = bindparam("keys", expanding=True)
+    about = (Event.object_id == bindparam("person"), Event.action.in_(DEEDS))
+    counts = select(
+        select(func.count()).select_from(Event).where(*about).scalar_subquery(),
+        select(func.count()).where(ReferralStep.referral_id.in_(keys)).scalar_subquery(),
+        select(func.count()).where(ReferralMessage.referral_id.in_(keys)).scalar_subquery(),
+    )
+    reached = select(Referral.id, shared_with(receiver), is_shared()).where(Referral.id.in_(keys))
+    return counts, reached
 
 
 def test_nothing_that_anybody_does_leads_astray(

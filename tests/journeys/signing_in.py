@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from journeys.visits import Visit
 
 from app.accounts.demo import PASSWORD
+
+# By server, language, role and site.
+_sessions: dict[tuple[str, ...], Any] = {}
 
 
 def sign_in(visitor: Visit, role: str = "stakeholder", site: str = "trentino") -> None:
@@ -14,3 +19,13 @@ def sign_in(visitor: Visit, role: str = "stakeholder", site: str = "trentino") -
     visitor.page.locator("#password").fill(PASSWORD)
     with visitor.page.expect_navigation():
         visitor.page.keyboard.press("Enter")
+
+
+def be_signed_in(visitor: Visit, role: str = "stakeholder", site: str = "trentino") -> None:
+    """Take over the session of somebody who signed in by hand before; the first one does."""
+    key = (visitor.base, visitor.page.evaluate("navigator.language"), role, site)
+    if key in _sessions:
+        visitor.page.context.add_cookies(_sessions[key])
+        return
+    sign_in(visitor, role, site)
+    _sessions[key] = visitor.page.context.cookies()

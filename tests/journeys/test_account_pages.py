@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from journeys.conftest import Visits
-from journeys.signing_in import sign_in
+from journeys.signing_in import be_signed_in
 from journeys.visits import DESK, PHONE, Visit
 
 PAGES = {
@@ -57,7 +57,7 @@ def faults(visitor: Visit) -> list[str]:
 def test_axe_finds_no_fault_and_nothing_is_cut_off(visits: Visits, role: str) -> None:
     visitor = visits(locale=LANGUAGES[role], bypass_csp=True)
     if role != "visitor":
-        sign_in(visitor, role)
+        be_signed_in(visitor, role)
 
     found: dict[str, list[str]] = {}
     for path in PAGES[role]:
@@ -70,7 +70,7 @@ def test_axe_finds_no_fault_and_nothing_is_cut_off(visits: Visits, role: str) ->
 
 def test_an_account_is_changed_on_a_phone(visits: Visits) -> None:
     visitor = visits(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB")
-    sign_in(visitor, "administrator")
+    be_signed_in(visitor, "administrator")
     visitor.open("/accounts")
 
     visitor.page.get_by_label("Name or e-mail").fill("Luca")
@@ -83,7 +83,7 @@ def test_an_account_is_changed_on_a_phone(visits: Visits) -> None:
 
 def test_the_record_is_narrowed_to_one_row_on_a_phone(visits: Visits) -> None:
     visitor = visits(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB")
-    sign_in(visitor, "data-protection-officer")
+    be_signed_in(visitor, "data-protection-officer")
     visitor.open("/audit")
     row = visitor.page.locator("tbody tr").first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from journeys.conftest import Visits
-from journeys.signing_in import sign_in
+from journeys.signing_in import be_signed_in
 from journeys.visits import Visit
 from playwright.sync_api import expect
 
@@ -15,7 +15,7 @@ DEGREES = re.compile(r"(1[01]|4[56])(\.|%2E)\d{2,}")
 
 def _begin(visits: Visits) -> Visit:
     visitor = visits(locale="en-GB")
-    sign_in(visitor, "link-worker")
+    be_signed_in(visitor, "link-worker")
     visitor.open("/cases/new")
     visitor.page.wait_for_selector("[data-home-map].leaflet-container")
     visitor.page.get_by_label("They agree to be accompanied").check()

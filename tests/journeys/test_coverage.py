@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 from journeys.conftest import Visits
-from journeys.signing_in import sign_in
+from journeys.signing_in import be_signed_in
 from journeys.visits import DESK, PHONE, Visit, visit
 from playwright.sync_api import Browser, expect
 
@@ -37,7 +37,7 @@ PUBLIC = {"embedded": "/embed?site=trentino", "code": "/embed/code?site=trentino
 def marta(visits: Visits) -> Visit:
     """Give a coordinator of Trentino who has signed in."""
     visitor = visits(bypass_csp=True)
-    sign_in(visitor, Role.COORDINATOR)
+    be_signed_in(visitor, Role.COORDINATOR)
     return visitor
 
 
@@ -87,7 +87,7 @@ def test_a_circle_of_the_map_opens_a_service_there_at_once(marta: Visit) -> None
 
 def test_without_scripts_the_same_is_done_by_fields(visits: Visits) -> None:
     visitor = visits(java_script_enabled=False)
-    sign_in(visitor, Role.COORDINATOR)
+    be_signed_in(visitor, Role.COORDINATOR)
     visitor.open(f"/coverage/what-if?{NEED}")
 
     visitor.page.get_by_label("Open a new service in").select_option(label="Arco")

@@ -20,7 +20,10 @@ def faults(visitor: Visit) -> list[str]:
     found = []
     for screen in (DESK, PHONE, {**PHONE, "width": 320}):
         visitor.page.set_viewport_size(screen)
-        found += [f"{screen['width']} px: {fault}" for fault in visitor.faults()]
+        found += [
+            f"{screen['width']} px: {fault}"
+            for fault in visitor.faults(colours=screen in (DESK, PHONE))
+        ]
         if not visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append(f"{screen['width']} px: scrolls sideways")
     return found

@@ -15,7 +15,7 @@ from journeys.conftest import Visits
 from journeys.hostile_world import World, furnish
 from journeys.payloads import PAYLOADS
 from journeys.serving import served
-from journeys.signing_in import sign_in
+from journeys.signing_in import be_signed_in
 from journeys.watching import LOOK, POP_UPS, plain, shown, watched
 from sqlalchemy import select, update
 from werkzeug.routing import Rule
@@ -108,7 +108,7 @@ def test_no_page_runs_what_it_shows(
 ) -> None:
     visitor = watched(visits)
     if role != "visitor":
-        sign_in(visitor, role)
+        be_signed_in(visitor, role)
     counted = {}
 
     for path in [*addresses(program, world, role), *ALSO.get(role, ())]:
@@ -182,7 +182,7 @@ def test_print_and_the_mailed_link_run_nothing(
 
 def test_both_texts_of_a_conflict_are_shown_as_text(visits: Visits, world: World) -> None:
     visitor = watched(visits)
-    sign_in(visitor, "stakeholder")
+    be_signed_in(visitor, "stakeholder")
     visitor.open(f"/drafts/{world.drafts[1]}")
     form = visitor.page.locator("form[data-autosave]")
 
@@ -203,7 +203,7 @@ def test_both_texts_of_a_conflict_are_shown_as_text(visits: Visits, world: World
 
 def test_refusals_show_names_and_words_as_text(visits: Visits, program: Flask) -> None:
     visitor = watched(visits)
-    sign_in(visitor, "coordinator")
+    be_signed_in(visitor, "coordinator")
     with program.app_context(), db.engine.begin() as connection:
         report = connection.execute(select(Feedback.id).order_by(Feedback.id)).scalars().first()
         connection.execute(
@@ -234,7 +234,7 @@ def test_refusals_show_names_and_words_as_text(visits: Visits, program: Flask) -
 
 def test_the_report_of_an_import_shows_cells_as_text(visits: Visits, tmp_path: Path) -> None:
     visitor = watched(visits)
-    sign_in(visitor, "coordinator")
+    be_signed_in(visitor, "coordinator")
     file = tmp_path / "<img src=x onerror=window.__xss=1>.csv"
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)

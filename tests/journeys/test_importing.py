@@ -68,7 +68,7 @@ def faults(visitor: Visit) -> list[str]:
     found = []
     for screen in (DESK, PHONE, {**PHONE, "width": 320}):
         visitor.page.set_viewport_size(screen)
-        found += visitor.faults()
+        found += visitor.faults(colours=screen in (DESK, PHONE))
         if not visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append(f"{screen['width']} px: scrolls sideways")
     visitor.page.set_viewport_size(DESK)

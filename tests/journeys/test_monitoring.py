@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from journeys.conftest import Visits
-from journeys.signing_in import sign_in
+from journeys.signing_in import be_signed_in
 from journeys.visits import DESK, PHONE, Visit
 from playwright.sync_api import ViewportSize, expect
 
@@ -23,7 +23,7 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 def marta(visits: Visits) -> Visit:
     """Give a coordinator of Trentino who has signed in."""
     visitor = visits(bypass_csp=True)
-    sign_in(visitor, Role.COORDINATOR)
+    be_signed_in(visitor, Role.COORDINATOR)
     return visitor
 
 
@@ -60,7 +60,7 @@ def _downloaded(visitor: Visit, words: str, name: str) -> Path:
 @pytest.mark.parametrize("language", ["en", "it", "pt"])
 def test_axe_finds_no_fault_and_nothing_is_too_wide(visits: Visits, language: str) -> None:
     visitor = visits(bypass_csp=True, locale=language)
-    sign_in(visitor, Role.COORDINATOR)
+    be_signed_in(visitor, Role.COORDINATOR)
 
     visitor.open("/monitoring")
 
@@ -99,7 +99,7 @@ def test_on_paper_no_table_is_cut(marta: Visit) -> None:
 
 def test_a_training_is_recorded_without_scripts_and_counted(visits: Visits) -> None:
     visitor = visits(java_script_enabled=False)
-    sign_in(visitor, Role.COORDINATOR, site="lisbon")
+    be_signed_in(visitor, Role.COORDINATOR, site="lisbon")
     page = visitor.page
     visitor.open("/monitoring")
     expect(page.locator(".monitoring-network")).to_contain_text("are trained: 1 of 2")

@@ -60,8 +60,9 @@ def test_a_deed_without_its_token_is_refused_everywhere(guarded: Flask, token: s
     assert row_counts() == before
 
 
-def test_reading_changes_nothing_whoever_reads(app: Flask) -> None:
-    walk = Walk(app)
+# What a page writes, and what its answer wears, is the same on each database.
+def test_reading_changes_nothing_whoever_reads(embedded_app: Flask) -> None:
+    walk = Walk(embedded_app)
     before = row_counts()
 
     for cell in cells(LINES):
@@ -72,8 +73,10 @@ def test_reading_changes_nothing_whoever_reads(app: Flask) -> None:
     assert changed <= COUNTED
 
 
-def test_every_answer_to_somebody_signed_in_is_protected_and_never_kept(app: Flask) -> None:
-    walk = Walk(app)
+def test_every_answer_to_somebody_signed_in_is_protected_and_never_kept(
+    embedded_app: Flask,
+) -> None:
+    walk = Walk(embedded_app)
 
     for cell in cells(LINES, SIGNED_IN):
         if cell.method != "GET" or cell.line.endpoint == "map.search_html":

@@ -31,11 +31,13 @@ WALKS = [("it-IT", "trentino"), ("pt-PT", "lisbon"), ("en-GB", "trentino")]
 
 def _faults(visitor: Visit, language: str = "it-IT") -> list[str]:
     """Return what axe finds, and what is cut off on each screen."""
-    found, colours = [], language[:2] == FIRST
+    found = []
     for screen in (DESK, PHONE, NARROW):
         visitor.page.set_viewport_size(screen)
         width = screen["width"]
         if screen in INSPECTED[language[:2]]:
+            # The phone and the other languages have the colours of the desk in the first one.
+            colours = screen is DESK and language[:2] == FIRST
             found += [f"{width} px: {fault}" for fault in visitor.faults(colours=colours)]
         found += [f"{width} px: cut off: {each}" for each in visitor.page.evaluate(CUT_OFF)]
         if not visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):

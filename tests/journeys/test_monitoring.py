@@ -28,6 +28,7 @@ def marta(visits: Visits) -> Visit:
 
 
 def test_from_the_chart_and_its_table_to_the_files_by_keyboard_alone(marta: Visit) -> None:
+    marta.open("/")
     page = marta.page
     page.get_by_role("link", name="Monitoring").first.focus()
     page.keyboard.press("Enter")

@@ -22,7 +22,7 @@ from app.territory.geocoding.gate import Turn, end_turn, wait_for_turn
 from app.territory.geocoding.models import GeocoderGate
 from app.territory.sites import SiteView
 
-PROCESSES = 4
+PROCESSES = 3
 
 
 def _ask_elsewhere(app: Flask, server: Loopback, number: int) -> subprocess.Popen[str]:

@@ -28,7 +28,7 @@ class Lately(Generic[Made]):
         """
         kept = self._kept
         for held in kept:
-            if all(one is other for one, other in zip(held[0], parts, strict=True)):
+            if [*map(id, held[0])] == [*map(id, parts)]:
                 found = held
                 break
         else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import folium
@@ -41,6 +43,14 @@ header p { margin: .15rem 0 0; color: #4c5d58; }
 """
 
 
+@dataclass(frozen=True)
+class Inlined:
+    """Style and script to be written into a page that stands alone."""
+
+    style: str
+    script: str
+
+
 class LocalMap(folium.Map):
     """A folium map that asks nobody for its scripts: Leaflet is written into the page."""
 
@@ -67,10 +77,16 @@ def stand_alone_map(found: Found, address: Address) -> str:
 
 
 def _inline_leaflet(root: Any) -> None:  # noqa: ANN401 - branca types its root too widely
+    leaflet = inlined_leaflet()
+    root.header.add_child(Element(f"<style>{leaflet.style}{PAGE_STYLE}</style>"), name="style")
+    root.header.add_child(Element(f"<script>{leaflet.script}</script>"), name="leaflet")
+
+
+@cache
+def inlined_leaflet() -> Inlined:
+    """Return Leaflet as it may stand between the tags of a page."""
     script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
-    style = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
-    root.header.add_child(Element(f"<style>{style}{PAGE_STYLE}</style>"), name="style")
-    root.header.add_child(Element(f"<script>{script}</script>"), name="leaflet")
+    return Inlined((LEAFLET / "leaflet.css").read_text(encoding="utf-8"), script)
 
 
 def _heading(found: Found) -> str:

@@ -13,7 +13,7 @@ from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from shapely.geometry import mapping
 
-from app.core.assets import LEAFLET, OWN
+from app.core.assets import OWN
 from app.directory import queries
 from app.map.coverage.choices import level_of
 from app.map.coverage.colours import AREAS, DASHES, EDGES, PLACES, SERVICE
@@ -21,7 +21,7 @@ from app.map.coverage.found import CoverageFound
 from app.map.coverage.layers import area_rows, place_rows
 from app.map.coverage.plan import Mark, minutes_kind, share_kind, telling_share
 from app.map.inert import DRAW_MARK, SHOW_WORDS, inert_html, inert_lines
-from app.map.takeaway import ZOOM, LocalMap
+from app.map.takeaway import ZOOM, Inlined, LocalMap, inlined_leaflet
 from app.map.takeaway import _add_base as add_base
 from app.territory.trip_words import minutes_words
 
@@ -40,14 +40,6 @@ class MapParts:
     script: str
 
 
-@dataclass(frozen=True)
-class Inlined:
-    """Style and script to be written into a page that stands alone."""
-
-    style: str
-    script: str
-
-
 def map_parts(found: CoverageFound, marks: Sequence[Mark]) -> MapParts:
     """Return the map for a page that brings Leaflet, the style and the hatch itself."""
     root: Any = _map(found, marks).get_root()
@@ -58,11 +50,11 @@ def map_parts(found: CoverageFound, marks: Sequence[Mark]) -> MapParts:
 @cache
 def inlined() -> Inlined:
     """Return what a page needs that stands alone: nothing in it asks anybody for anything."""
-    script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
-    leaflet = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    leaflet = inlined_leaflet()
     own = [(OWN / "css" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
     # The first sheet says the order of the layers; Leaflet's rules stand in one of them.
-    return Inlined("\n".join([own[0], f"@layer leaflet {{\n{leaflet}\n}}", *own[1:]]), script)
+    sheets = [own[0], f"@layer leaflet {{\n{leaflet.style}\n}}", *own[1:]]
+    return Inlined("\n".join(sheets), leaflet.script)
 
 
 def _map(found: CoverageFound, marks: Sequence[Mark]) -> LocalMap:

@@ -17,7 +17,7 @@ from app.matching import Minutes, Shown
 from app.territory.ferries import Ferry, fare_notes, ferries, with_ferry
 from app.territory.trip_notes import missing_notes, old_notes
 from app.territory.trip_words import length_words, sure_words
-from app.travel import Mode, Points
+from app.travel import Mode, Points, Source
 
 
 def listing_url(asked: Asked, service_id: UUID) -> str:
@@ -41,10 +41,12 @@ def source_note(found: Found, sources: Collection[int]) -> str:
     return " ".join([told, *missing_notes(found.asked.site, [found.asked.mode])]) if told else ""
 
 
-def travel(found: Found, row: Shown, trip: Minutes | None, *, goes_there: bool) -> str:
+def travel(
+    found: Found, row: Shown, trip: Minutes | None, ferry: Ferry, *, goes_there: bool
+) -> str:
     """Return how long it takes; that nothing runs is said, not passed over in silence."""
     if trip is not None:
-        return with_ferry(words.travel_words(trip), _ferry(found, row))
+        return with_ferry(words.travel_words(trip), ferry)
     nothing_runs = goes_there and found.no_connection[row.offer]
     return _("no bus or train leads there in the morning") if nothing_runs else ""
 
@@ -54,7 +56,7 @@ def note(trip: Minutes | None) -> str:
     return "" if trip is None else sure_words(trip.minutes, trip.low, trip.high, trip.source)
 
 
-def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> str:
+def distance(found: Found, row: Shown, metres: float, ferry: Ferry, *, goes_there: bool) -> str:
     """Return the way's length for who walks it, else the straight line; "" where unknown."""
     if np.isnan(metres):
         return ""
@@ -62,20 +64,21 @@ def distance(found: Found, row: Shown, metres: float, *, goes_there: bool) -> st
         walked = float(shown_metres(found.times.km[row.offer : row.offer + 1] * METRES_PER_KM)[0])
         if not np.isnan(walked):
             length = length_words(walked)
-            if _ferry(found, row):
+            if ferry:
                 return _("%(length)s of way, the ferry included", length=length)
             return _("%(length)s to walk", length=length)
     return words.distance_words(metres)
 
 
 def ferries_to(found: Found, rows: IntArray) -> Sequence[Ferry]:
-    """Return for each of these rows of the offers whether the way there takes a ferry."""
+    """Return for each of these rows of the offers whether the way there takes a ferry.
+
+    A row without an offer (NO_OFFER) has no way there.
+    """
     asked, offers, times = found.asked, found.catalogue.offers, found.times
     if asked.origin is None or times is None:
         return [Ferry.NONE] * rows.size
-    ends = Points(offers.lon, offers.lat).take(rows)
-    return ferries(asked.site.key, asked.origin.point, ends, asked.mode, times.source[rows])
-
-
-def _ferry(found: Found, row: Shown) -> Ferry:
-    return ferries_to(found, np.array([row.offer]))[0]
+    # The last place answers for whatever has none.
+    ends = Points(np.append(offers.lon, np.nan), np.append(offers.lat, np.nan)).take(rows)
+    sources = np.append(times.source, np.int8(Source.UNKNOWN))[rows]
+    return ferries(asked.site.key, asked.origin.point, ends, asked.mode, sources)

@@ -36,6 +36,7 @@ from app.map.search import Found
 from app.matching import NO_OFFER, Code, Minutes, Reason, Shown, reasons
 from app.matching import Elsewhere as Kind
 from app.matching.facets import drop_one_of_sieve, facets_of_sieve
+from app.territory.ferries import Ferry
 from app.territory.sites import SiteView
 from app.travel import Source
 
@@ -186,6 +187,7 @@ def _cards(
     texts = queries.cards(ids, current())
     why = page_reasons(found, shown)
     metres = _shown_distances(found, shown)
+    boats = card_trips.ferries_to(found, np.array([row.offer for row in shown], np.int64))
     return [
         _card(
             found,
@@ -194,6 +196,7 @@ def _cards(
             texts[service_id],
             why=why[at],
             metres=metres[at],
+            ferry=boats[at],
             number=numbers[at],
         )
         for at, (row, service_id) in enumerate(zip(shown, ids, strict=True))
@@ -231,10 +234,11 @@ def _card(
     *,
     why: Sequence[Reason],
     metres: float,
+    ferry: Ferry,
     number: int,
 ) -> Card:
     trip = next((reason for reason in why if isinstance(reason, Minutes)), None)
-    went = card_trips.travel(found, row, trip, goes_there=has_place(row))
+    went = card_trips.travel(found, row, trip, ferry, goes_there=has_place(row))
     lon, lat = _point(found, row)
     return Card(
         number=number,
@@ -248,7 +252,7 @@ def _card(
         needs=_tags(found.asked, known, text.needs),
         travel=went,
         travel_note=card_trips.note(trip),
-        distance=card_trips.distance(found, row, metres, goes_there=has_place(row)),
+        distance=card_trips.distance(found, row, metres, ferry, goes_there=has_place(row)),
         badges=[*_kind_badges(found, row), *(b for reason in why for b in _badge(reason))],
         reasons=[_reason(reason, text, went) for reason in why],
         lon=lon,
